@@ -1,0 +1,1 @@
+"""Articles: their words, their categories, their pages."""

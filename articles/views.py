@@ -1,0 +1,69 @@
+from django.shortcuts import get_object_or_404
+
+from library.rendering import render_body
+from publishing.languages import LANGUAGES
+from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
+
+from .models import ArticleEdition, Category
+
+
+class ArticleListView(PublicListView):
+    """All articles of a language, or those of one category."""
+
+    model = ArticleEdition
+    template_name = "articles/article_list.html"
+
+    def get_queryset(self):
+        editions = super().get_queryset().for_list()
+        self.category = None
+        if slug := self.kwargs.get("category"):
+            self.category = get_object_or_404(Category, slug=slug)
+            editions = editions.filter(category=self.category)
+        return editions
+
+    def get_context_data(self, **kwargs):
+        categories = [] if self.category else Category.objects.all()
+        return super().get_context_data(
+            category=self.category, categories=categories, **kwargs
+        )
+
+
+class ArticleDetailView(DocumentPageView):
+    model = ArticleEdition
+    template_name = "articles/article_detail.html"
+
+    def get_queryset(self):
+        return self.model.objects.for_page()
+
+    def get_context_data(self, **kwargs):
+        edition, moment = self.object, self.moment
+        article = edition.document
+        others = (
+            self.model.objects.public(moment.at, moment.now)
+            .filter(document__translation_group=article.translation_group)
+            .exclude(document=article)
+            .select_related("document")
+            .only("title", "slug", "document__language")
+        )
+        history = article.editions.filter(
+            published_from__lte=moment.at, number__lte=edition.number
+        ).only(
+            "document", "number", "slug", "published_from", "change_kind", "change_note"
+        )
+        editions = list(history.order_by("number"))
+        return super().get_context_data(
+            article=article,
+            language=article.language,
+            language_name=LANGUAGES[article.language],
+            body=render_body(edition.body, moment),
+            dates=article.event_links.all().public_events(moment),
+            topics=article.topics.all(),
+            translations=others,
+            first=editions[0],
+            changes=[e for e in reversed(editions) if e.change_note],
+            **kwargs,
+        )
+
+
+class ArticlePermanentView(PermanentAddressView):
+    model = ArticleEdition

@@ -1,0 +1,1 @@
+"""What articles and events cite, show and explain: sources, pictures, terms."""

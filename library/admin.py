@@ -1,0 +1,125 @@
+from django import forms
+from django.contrib import admin
+from django.http import JsonResponse
+from django.urls import path
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from .models import Picture, Source, Term
+from .pictures import cleaned_picture
+
+PUBLIC_ID = "public_id"
+
+
+class KeyedAdmin(admin.ModelAdmin):
+    """For what texts name by key: the editor picks a row and asks how to show it."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def to_field_allowed(self, request, to_field):
+        """The editor opens the list as a popup and takes the permanent key."""
+        return to_field == PUBLIC_ID or super().to_field_allowed(request, to_field)
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_labels"
+        view = self.admin_site.admin_view(self.labels_view)
+        return [path("labels/", view, name=name), *super().get_urls()]
+
+    def labels_view(self, request):
+        """{key: {label, image}} for the keys that a text names."""
+        if not self.has_view_permission(request):
+            return JsonResponse({}, status=403)
+        keys = request.GET.getlist("key")[:200]
+        rows = self.model._default_manager.filter(public_id__in=keys)
+        return JsonResponse({row.public_id: self.label(row) for row in rows})
+
+    def label(self, row):
+        return {"label": str(row)}
+
+    @admin.display(description=_("used in"))
+    def uses(self, row):
+        """Every edition that uses it, with a link; the newest editions first."""
+        found = {}
+        for relation in row._meta.related_objects:
+            for use in getattr(row, relation.get_accessor_name()).all()[:200]:
+                edition = getattr(use, "edition", use)
+                if hasattr(edition, "document_id"):
+                    key = (edition._meta.label_lower, edition.document_id)
+                    if key not in found or found[key].number < edition.number:
+                        found[key] = edition
+        return format_html_join(
+            "",
+            '<p><a href="/admin/{}/{}/{}/change/">{}</a></p>',
+            (
+                (e._meta.app_label, e._meta.model_name, e.pk, f"{e} ({e.number})")
+                for e in found.values()
+            ),
+        ) or _("nothing yet")
+
+
+@admin.register(Source)
+class SourceAdmin(KeyedAdmin):
+    list_display = ["title", "publisher", "date", "kind", "language"]
+    list_filter = ["kind", "language"]
+    search_fields = ["title", "publisher", "symbol", "url", "public_id"]
+    readonly_fields = ["public_id", "uses"]
+    fields = [
+        "title",
+        "publisher",
+        "author",
+        "date",
+        "kind",
+        "symbol",
+        "url",
+        "archive_url",
+        "language",
+        "read_on",
+        "public_id",
+        "uses",
+    ]
+
+
+class PictureForm(forms.ModelForm):
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        return cleaned_picture(upload) if "file" in self.changed_data else upload
+
+
+@admin.register(Picture)
+class PictureAdmin(KeyedAdmin):
+    form = PictureForm
+    list_display = ["thumbnail", "title", "licence", "credit"]
+    list_display_links = ["title"]
+    list_filter = ["licence"]
+    search_fields = ["title", "alt", "caption", "credit", "public_id"]
+    readonly_fields = ["public_id", "uses"]
+    fields = [
+        "title",
+        "file",
+        "alt",
+        "is_decorative",
+        "caption",
+        "credit",
+        "licence",
+        "source_url",
+        "public_id",
+        "uses",
+    ]
+
+    def label(self, picture):
+        return {"label": picture.title, "image": picture.file.url}
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, picture):
+        return format_html(
+            '<img src="{}" alt="" width="96" height="64" class="thumbnail">',
+            picture.file.url,
+        )
+
+
+@admin.register(Term)
+class TermAdmin(KeyedAdmin):
+    list_display = ["name", "abbreviation", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["name", "abbreviation", "definition"]

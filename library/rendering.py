@@ -1,0 +1,128 @@
+"""From stored text to page: numbers for citations, files for pictures, addresses."""
+
+from dataclasses import dataclass, field
+from html import escape
+
+from django.template.loader import render_to_string
+
+from publishing.links import PresentLinks, links_in, present_addresses
+from publishing.richtext import keys_in
+
+from .models import Picture, Source
+
+
+@dataclass
+class Note:
+    """One source of a page, with the places that cite it."""
+
+    number: int
+    source: Source
+    mentions: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Body:
+    """A text ready for the page."""
+
+    html: str = ""
+    notes: list[Note] = field(default_factory=list)
+    sections: list[tuple[str, str]] = field(default_factory=list)
+
+
+class BodyRenderer(PresentLinks):
+    """Writes the stored text for readers; numbers follow the order of first mention."""
+
+    def __init__(self, addresses, moment, sources, pictures):
+        super().__init__(addresses, moment)
+        self.sources, self.pictures = sources, pictures
+        self.notes, self.sections = {}, []
+        self.heading = None  # the words of the h2 that is open
+        self.skipped = 0  # inside a citation or figure without target
+        self.in_head = False
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "h2":
+            key = attributes["data-section"]
+            self.heading = []
+            self.sections.append((f"s-{key}", self.heading))
+            self.write_start(tag, {"id": f"s-{key}"})
+        elif tag == "sup":
+            self.cite(attributes["data-cite"])
+        elif tag == "figure":
+            self.show(attributes["data-picture"])
+        elif tag == "table":
+            self.out.append('<div class="table" tabindex="0" role="group"><table>')
+        elif tag == "th":
+            self.write_start(
+                tag, {"scope": "col" if self.in_head else "row"} | attributes
+            )
+        else:
+            if tag == "tr":
+                self.in_head = not getattr(self, "row_seen", False)
+                self.row_seen = True
+            super().handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag):
+        if tag == "sup":
+            self.skipped -= 1
+        elif tag == "table":
+            self.row_seen = False
+            self.out.append("</table></div>")
+        else:
+            if tag == "h2":
+                self.heading = None
+            super().handle_endtag(tag)
+
+    def handle_data(self, data):
+        if self.skipped:
+            return
+        if self.heading is not None:
+            self.heading.append(data)
+        super().handle_data(data)
+
+    def cite(self, key):
+        self.skipped += 1  # what the editor shows inside the mark
+        source = self.sources.get(key)
+        if source is None:
+            return
+        note = self.notes.setdefault(source.pk, Note(len(self.notes) + 1, source))
+        mention = f"r{note.number}-{len(note.mentions) + 1}"
+        note.mentions.append(mention)
+        self.out.append(
+            f'<sup class="ref"><a href="#s{note.number}" id="{mention}"'
+            f' role="doc-noteref" aria-label="Source {note.number}">'
+            f"{note.number}</a></sup>"
+        )
+
+    def show(self, key):
+        self.out.append("<figure>")
+        if picture := self.pictures.get(key):
+            self.out.append(
+                render_to_string("library/_image.html", {"picture": picture})
+            )
+            self.out.append(f'<p class="credit">{escape(picture.credit)}</p>')
+
+
+def render_body(html, moment, sources=None):
+    """The text of an edition as a page shows it at a moment: at most three queries.
+
+    ``sources`` are those it may cite, {key: source}, where the page has them already.
+    """
+    if not html:
+        return Body()
+    cited, shown = keys_in(html, "data-cite"), keys_in(html, "data-picture")
+    if sources is None:
+        sources = Source.objects.cited(cited) if cited else {}
+    pictures = Picture.objects.filter(public_id__in=shown) if shown else []
+    renderer = BodyRenderer(
+        present_addresses(links_in(html), moment),
+        moment,
+        sources,
+        {picture.public_id: picture for picture in pictures},
+    )
+    return Body(
+        html=renderer.rewrite(html),
+        notes=list(renderer.notes.values()),
+        sections=[(key, "".join(words)) for key, words in renderer.sections],
+    )

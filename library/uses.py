@@ -1,0 +1,110 @@
+"""Where the library is used, as rows: what is used cannot be deleted."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from publishing.richtext import keys_in
+
+from .models import Picture, Source
+
+
+class UseQuerySet(models.QuerySet):
+    """Natural keys of rows below an edition: document, edition number, target."""
+
+    def get_by_natural_key(self, document, number, target):
+        return self.get(
+            edition__document__public_id=document,
+            edition__number=number,
+            **{f"{self.model.natural_target}__public_id": target},
+        )
+
+
+class SourceUse(models.Model):
+    """An edition cites a source. Concrete uses add ``edition``, which goes with it."""
+
+    natural_target = "source"
+    owner = "edition"
+
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        related_name="%(class)s_uses",
+        verbose_name=_("source"),
+    )
+
+    objects = UseQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = []
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "source"], name="%(app_label)s_%(class)s_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.source)
+
+    def natural_key(self):
+        return (*self.edition.natural_key(), self.source.public_id)
+
+
+class PictureUse(models.Model):
+    """An edition shows a picture in its text."""
+
+    natural_target = "picture"
+    owner = "edition"
+
+    picture = models.ForeignKey(
+        Picture,
+        on_delete=models.PROTECT,
+        related_name="%(class)s_uses",
+        verbose_name=_("picture"),
+    )
+
+    objects = UseQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = []
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "picture"], name="%(app_label)s_%(class)s_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.picture)
+
+    def natural_key(self):
+        return (*self.edition.natural_key(), self.picture.public_id)
+
+
+def make_uses(edition, html, sources, pictures):
+    """Makes the rows for what a text cites and shows, where they are not there yet.
+
+    ``sources`` and ``pictures`` are the related managers of the edition's uses.
+    """
+    for manager, model, attribute in [
+        (sources, Source, "data-cite"),
+        (pictures, Picture, "data-picture"),
+    ]:
+        name = model._meta.model_name
+        there = set(manager.values_list(f"{name}_id", flat=True))
+        used = model.objects.filter(public_id__in=keys_in(html, attribute))
+        for target in used.exclude(pk__in=there):
+            manager.create(**{name: target})
+
+
+def validate_references(html):
+    """Refuses a text that cites or shows what the library does not have."""
+    for model, attribute, sentence in [
+        (Source, "data-cite", _("The text cites a source that is not in the library.")),
+        (Picture, "data-picture", _("The text shows a picture that is not there.")),
+    ]:
+        keys = set(keys_in(html, attribute))
+        known = model.objects.filter(public_id__in=keys)
+        if keys and known.count() < len(keys):
+            raise ValidationError({"body": sentence})

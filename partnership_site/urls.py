@@ -1,0 +1,18 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from publishing import languages, slugs  # noqa: F401  register path converters
+
+from . import views
+
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("about/", views.AboutView.as_view(), name="about"),
+    path("topics/", views.TopicListView.as_view(), name="topic_list"),
+    path("topics/<words:slug>/", views.TopicDetailView.as_view(), name="topic_detail"),
+    path("", include("articles.urls")),
+    path("", include("timeline.urls")),
+    path("media/<path:name>", views.MediaView.as_view(), name="media"),
+    path("healthz", views.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+]

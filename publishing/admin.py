@@ -1,0 +1,171 @@
+"""Editions in the admin: saving a form adds an edition and changes none.
+
+The edition model is registered under the plain name ("article"): one row per document,
+an ordinary form, ordinary inlines. ``save_related`` inserts a copy; see
+docs/decisions/0001.
+"""
+
+import secrets
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db import IntegrityError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset import Media
+
+from .admin_actions import EditionActions
+from .admin_conflict import EditionConflict
+from .admin_saving import EditionSaving
+from .admin_states import StateFilter, state_of, with_states
+from .document_links import link_ends
+from .editions import StaleEdition, newest_of
+from .forms import EditionForm
+
+# Tiptap writes one <style>; refused, every typed space would be saved as &nbsp;.
+# The hash is that of django-prose-editor 0.28.0: a browser test fails when it changes.
+EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+
+
+class EditionAdmin(EditionActions, EditionConflict, EditionSaving, admin.ModelAdmin):
+    form = EditionForm
+    actions = None
+    list_display = ["title", "state", "language", "number", "author", "created_at"]
+    list_filter = [StateFilter, "document__language"]
+    list_per_page = 50
+    list_select_related = ["document", "author"]
+    search_fields = ["title", "slug"]
+    show_full_result_count = False
+    ordering = ["-created_at", "-pk"]
+    change_form_template = "admin/publishing/change_form.html"
+    object_history_template = "admin/publishing/history.html"
+
+    # Who may do what, and with which rows.
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Older editions open read-only; a form sent from one meets the conflict page."""
+        allowed = super().has_change_permission(request, obj)
+        if obj and allowed and request.method != "POST":
+            newest = newest_of(obj.document)
+            return newest.pk == obj.pk and obj.document.trashed_at is None
+        return allowed
+
+    def get_queryset(self, request):
+        editions = super().get_queryset(request).select_related("document")
+        if request.resolver_match.url_name.endswith("_changelist"):
+            editions = with_states(editions.newest())
+        return editions
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, edition):
+        return state_of(edition)
+
+    @admin.display(description=gettext_lazy("language"), ordering="document__language")
+    def language(self, edition):
+        return edition.document.get_language_display()
+
+    # The form.
+
+    def get_links(self, request):
+        document = self.model._meta.get_field("document").related_model
+        return {
+            end.name: end
+            for end in link_ends(document)
+            if end.model.may_be_changed_by(request.user)
+        }
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        links = self.get_links(request)
+        fields = {name: end.formfield(self.admin_site) for name, end in links.items()}
+        kwargs["form"] = type("EditionForm", (self.form,), fields | {"links": links})
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj and not self.has_change_permission(request, obj):
+            return [
+                (
+                    name,
+                    options
+                    | {"fields": [f for f in options["fields"] if f != "language"]},
+                )
+                for name, options in fieldsets
+            ]
+        if links := [*self.get_links(request)]:
+            fieldsets.append((_("Belongs to"), {"fields": links}))
+        return fieldsets
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except StaleEdition as stale:
+            return self.conflict_page(request, object_id, stale.newest)
+        except IntegrityError:
+            edition = self.get_object(request, object_id) if object_id else None
+            newest = newest_of(edition.document) if edition else None
+            if edition is None or newest.number == edition.number:
+                raise
+            return self.conflict_page(request, object_id, newest)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        nonce = secrets.token_urlsafe(16)
+        context["media"] = Media.from_media(context["media"]).with_nonce(nonce)
+        context |= self.edition_context(request, obj)
+        response = super().render_change_form(
+            request, context, *args, obj=obj, **kwargs
+        )
+        response.policy_changes = {
+            "script_src": f"'self' 'nonce-{nonce}'",
+            "style_src": f"'self' {EDITOR_STYLE}",
+        }
+        return response
+
+    def edition_context(self, request, edition):
+        if edition is None or edition.pk is None:
+            return {"actions": [], "may_publish": self.may_publish(request)}
+        newest = newest_of(edition.document)
+        return {
+            "edition": edition,
+            "newest": newest,
+            "state_words": state_of(
+                with_states(self.model.objects.filter(pk=newest.pk)).get()
+            ),
+            "actions": self.actions_for(request, edition),
+            "site_address": settings.SITE_URL,
+            "may_publish": self.may_publish(request),
+        }
+
+    # Where the editor goes.
+
+    def edition_url(self, edition, name="change"):
+        opts = self.opts
+        return reverse(
+            f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[edition.pk]
+        )
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.response_change(request, obj)
+
+    def response_change(self, request, obj):
+        sentences = {
+            "saved": _("Edition %(number)s of “%(title)s” was saved."),
+            "links": _("“%(title)s” was changed; the words are as they were."),
+            "unchanged": _("Nothing was changed; there is no new edition."),
+        }
+        words = sentences[obj.outcome] % {"number": obj.number, "title": obj.title}
+        level = messages.INFO if obj.outcome == "unchanged" else messages.SUCCESS
+        self.message_user(request, words, level)
+        going_on = "publish" if "_publish" in request.POST else "change"
+        return HttpResponseRedirect(self.edition_url(obj, going_on))
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The log of the document and all its editions, newest first."""
+        edition = self.get_object(request, object_id)
+        if edition is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return self.document_history(request, edition)

@@ -1,0 +1,147 @@
+"""Copy on save: the form's words and rows become the next edition."""
+
+from django.contrib import admin
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from .editions import (
+    StaleEdition,
+    insert_edition,
+    newest_of,
+    own_relations,
+    rows_of,
+    same_words,
+)
+from .forms import EditionRowForm, EditionRowFormSet
+from .periods import locked
+
+
+class EditionRowInline(admin.StackedInline):
+    """Rows below an edition; they follow to the next one, seen or not."""
+
+    form = EditionRowForm
+    formset = EditionRowFormSet
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self.may(request, "change")
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def has_view_permission(self, request, obj=None):
+        return self.may(request, "view") or self.may(request, "change")
+
+    def may(self, request, verb):
+        """Rows have no permissions of their own: they are part of the wording."""
+        parent = self.parent_model._meta
+        return request.user.has_perm(f"{parent.app_label}.{verb}_{parent.model_name}")
+
+
+class EditionSaving:
+    """Part of the EditionAdmin. Django's change path runs as ever up to save_model()."""
+
+    def save_model(self, request, obj, form, change):
+        """Nothing: an edition is inserted with all its rows, in save_related()."""
+
+    def save_related(self, request, form, formsets, change):
+        edition = form.instance
+        if change:
+            edition.document = locked(edition.document)
+            self.save_changed(request, form, formsets, edition)
+        else:
+            document_model = type(edition)._meta.get_field("document").related_model
+            edition.document = document_model.plain.create(
+                language=form.cleaned_data["language"]
+            )
+            rows = self.posted_rows(formsets, {}, {})
+            insert_edition(edition, author=request.user, rows=rows)
+            edition.outcome = "saved"
+        self.save_links(form, edition)
+
+    def save_changed(self, request, form, formsets, edition):
+        newest = newest_of(edition.document)
+        stale = newest.number != edition.number
+        theirs = rows_of(newest)
+        ours = self.posted_rows(formsets, rows_of(edition), theirs)
+        edition.outcome = "unchanged"
+        if stale and request.POST.get("_onto") != str(newest.number):
+            if newest.author_id == request.user.pk and same_words(
+                edition, ours, newest
+            ):  # a double click
+                edition.pk, edition.number = newest.pk, newest.number
+                return
+            raise StaleEdition(newest)
+        if stale:  # what this user cannot edit stays as the colleague left it
+            for field in edition._meta.concrete_fields:
+                if field.name not in form.fields and field.name != "document":
+                    setattr(edition, field.attname, getattr(newest, field.attname))
+        if form.changed_words or any(f.has_changed() for f in formsets):
+            insert_edition(edition, author=request.user, rows=ours)
+            edition.outcome = "saved"
+
+    def posted_rows(self, formsets, base, newest):
+        """The rows of the coming edition, by relation.
+
+        ``base`` are those of the edition that was edited, ``newest`` those of the
+        newest: rows of a formset that was not changed come from there.
+        """
+        rows = dict(newest)
+        for relation in own_relations(self.model):
+            for formset in formsets:
+                if formset.model is not relation.related_model:
+                    continue
+                if newest and not formset.has_changed():
+                    continue
+                shown = {form.instance.pk for form in formset.initial_forms}
+                unseen = [row for row in base.get(relation, []) if row.pk not in shown]
+                posted = [form.instance for form in formset.remaining_forms()]
+                rows[relation] = unseen + posted
+        return rows
+
+    def save_links(self, form, edition):
+        document, said = edition.document, []
+        for name, end in form.links.items():
+            if name in form.changed_data:
+                before, after = form.shown(name), form.cleaned_data[name]
+                said.append(end.change(document, before, after))
+        if "language" in form.changed_data and not document.addresses.exists():
+            document.language = form.cleaned_data["language"]
+            document.save(update_fields=["language"])
+            said.append(_("language: %s") % document.get_language_display())
+        edition.links_said = [words for words in said if words]
+        if edition.links_said and edition.outcome == "unchanged":
+            edition.outcome = "links"
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        edition = form.instance
+        if edition.outcome == "unchanged":
+            return ""
+        if edition.outcome == "links":
+            return capfirst("; ".join(edition.links_said))
+        changed = [
+            str(form.fields[name].label or name).lower() for name in form.changed_words
+        ]
+        changed += [
+            str(formset.model._meta.verbose_name_plural)
+            for formset in formsets
+            if formset.has_changed()
+        ]
+        what = ", ".join([*changed, *edition.links_said])
+        return _("Edition %(number)s: %(what)s") % {
+            "number": edition.number,
+            "what": what,
+        }
+
+    def log_addition(self, request, obj, message):
+        obj.document.newest_title = obj.title
+        return super().log_addition(request, obj.document, message)
+
+    def log_change(self, request, obj, message):
+        if not message:
+            return None
+        obj.document.newest_title = obj.title
+        return super().log_change(request, obj.document, message)

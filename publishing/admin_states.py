@@ -1,0 +1,78 @@
+"""The state of a document at a glance: a word for each row of the list."""
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+STATES = {
+    "live": gettext_lazy("live"),
+    "changed": gettext_lazy("live, with a newer draft"),
+    "draft": gettext_lazy("draft"),
+    "scheduled": gettext_lazy("scheduled"),
+    "withdrawn": gettext_lazy("withdrawn"),
+    "trashed": gettext_lazy("in the bin"),
+}
+
+
+def with_states(editions):
+    """Annotates newest editions with what their state needs: no query per row."""
+    now = timezone.now()
+    same = editions.model.objects.filter(document=OuterRef("document"))
+    coming = same.filter(published_from__gt=now).order_by("published_from")
+    return editions.annotate(
+        document_is_live=Exists(same.live(now)),
+        was_public=Exists(same.ever_public(now)),
+        next_start=Subquery(coming.values("published_from")[:1]),
+    )
+
+
+def state_of(edition):
+    """The state of its document in words: "live, with a newer draft"."""
+    if edition.document.trashed_at:
+        return str(STATES["trashed"])
+    words = []
+    if edition.document_is_live:
+        words.append(STATES["live" if edition.is_public else "changed"])
+    elif edition.was_public:
+        words.append(STATES["withdrawn"])
+    elif not edition.next_start:
+        words.append(STATES["draft"])
+    if edition.next_start:
+        moment = timezone.localtime(edition.next_start)
+        words.append(
+            _("scheduled for %(moment)s (%(zone)s)")
+            % {
+                "moment": formats.date_format(moment, "j F Y, H:i"),
+                "zone": timezone.get_current_timezone_name(),
+            }
+        )
+    return ", ".join(str(word) for word in words)
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return STATES.items()
+
+    def queryset(self, request, queryset):
+        """All but the bin, unless a state is chosen."""
+        now = timezone.now()
+        if self.value() == "trashed":
+            return queryset.filter(document__trashed_at__isnull=False)
+        queryset = queryset.filter(document__trashed_at=None)
+        is_live = Q(published_from__lte=now) & (
+            Q(published_until=None) | Q(published_until__gt=now)
+        )
+        return {
+            "live": lambda: queryset.filter(is_live),
+            "changed": lambda: queryset.filter(document_is_live=True).exclude(is_live),
+            "draft": lambda: queryset.filter(was_public=False, next_start=None),
+            "scheduled": lambda: queryset.filter(next_start__isnull=False),
+            "withdrawn": lambda: queryset.filter(
+                was_public=True, document_is_live=False
+            ),
+        }.get(self.value(), lambda: queryset)()

@@ -1,0 +1,133 @@
+"""The form of an edition: its words, and what belongs to its document."""
+
+from django import forms
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from .languages import ENGLISH, LANGUAGES
+
+
+class EditionForm(forms.ModelForm):
+    """``links`` is filled in by the admin: {field name: LinkEnd}."""
+
+    links = {}
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=list(LANGUAGES.items()),
+        initial=ENGLISH,
+        required=False,
+        help_text=_("Stays as it is once the page was public."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        document = self.instance.document if self.instance.pk else None
+        if document is None:
+            return
+        self.initial["language"] = document.language
+        if "language" in self.fields:
+            self.fields["language"].disabled = document.addresses.exists()
+        for name, end in self.links.items():
+            self.initial[name] = list(end.linked(document))
+
+    def clean_language(self):
+        return self.cleaned_data.get("language") or self.initial.get(
+            "language", ENGLISH
+        )
+
+    @property
+    def changed_words(self):
+        """The changed fields that make a new edition; links and language do not."""
+        return [
+            name
+            for name in self.changed_data
+            if name not in self.links and name != "language"
+        ]
+
+    def shown(self, name):
+        """What a link field held when the form was made."""
+        field = self[name]
+        widget = field.field.hidden_widget()
+        value = widget.value_from_datadict(
+            self.data, self.files, field.html_initial_name
+        )
+        try:
+            return list(field.field.clean(value))
+        except forms.ValidationError:
+            return []
+
+
+class EditionRowForm(forms.ModelForm):
+    """A row below an edition. Rows are compared with each other, not with the old ones.
+
+    Every save inserts all rows anew, so that a swap of two values is no conflict.
+    """
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {"edition"}
+
+
+class EditionRowFormSet(BaseInlineFormSet):
+    """Rows below an edition."""
+
+    def remaining_forms(self):
+        """Filled-in forms that are not ticked for deletion."""
+        deleted = self.deleted_forms if self.can_delete else []
+        return [
+            form
+            for form in self.forms
+            if form not in deleted
+            and getattr(form, "cleaned_data", None)
+            and (form.instance.pk or form.has_changed())
+        ]
+
+
+class PublishForm(forms.Form):
+    at = forms.DateTimeField(
+        label=_("When"),
+        required=False,
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+        ),
+    )
+    change_kind = forms.ChoiceField(label=_("Kind of change"), widget=forms.RadioSelect)
+    change_note = forms.CharField(
+        label=_("What changed, for readers"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Shown on the page. A correction says what was wrong and what is right."
+        ),
+    )
+
+    def __init__(self, edition, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["change_kind"].choices = edition.ChangeKind.choices
+        self.fields["change_kind"].initial = edition.ChangeKind.MINOR
+        if not edition.document.editions.filter(published_from__isnull=False).exists():
+            del self.fields["change_kind"], self.fields["change_note"]
+
+    def clean(self):
+        kind = self.cleaned_data.get("change_kind")
+        note = self.cleaned_data.get("change_note", "").strip()
+        if kind in {"major", "correction"} and not note:
+            self.add_error("change_note", _("Readers need a note for this change."))
+        return self.cleaned_data
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text=_("Readers who come to the old address see this sentence."),
+    )
+
+    def __init__(self, edition, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+class ConfirmForm(forms.Form):
+    def __init__(self, edition, *args, **kwargs):
+        super().__init__(*args, **kwargs)

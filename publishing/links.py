@@ -1,0 +1,133 @@
+"""Links in texts go to permanent keys, so that a moved page is never a dead link.
+
+A link that an editor pastes as ``/articles/some-slug/`` is stored as
+``/articles/id/<key>/``; a page shows it with the present address, and as plain words
+while the page it leads to is not public.
+"""
+
+import re
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import CharField, F, Value
+
+from .keys import KEY
+from .languages import ENGLISH, LANGUAGES
+from .models import Edition, page_url
+from .richtext import Rewriter
+
+PERMANENT = re.compile(
+    rf"/(?P<prefix>[a-z]+)/id/(?P<key>{KEY.pattern})/(?P<fragment>#[\w-]*)?"
+)
+BY_SLUG = re.compile(
+    r"(?:/(?P<language>[a-z]{2,3}))?/(?P<prefix>[a-z]+)/(?P<slug>[^/?#]+)/"
+    r"(?P<fragment>#[\w-]*)?"
+)
+HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
+
+
+def edition_models():
+    """The concrete kinds of edition, by the first word of their addresses."""
+    return {
+        model.path_prefix: model
+        for model in apps.get_models()
+        if issubclass(model, Edition)
+    }
+
+
+def permanent_form(href):
+    """The stored form of a link: by key where it leads to a document of ours."""
+    local = href.removeprefix(settings.SITE_URL)
+    match = BY_SLUG.fullmatch(local)
+    models = edition_models()
+    if not match or match["prefix"] not in models:
+        return href
+    language = match["language"] or ENGLISH
+    if language not in LANGUAGES:
+        return href
+    addresses = models[match["prefix"]]._meta.get_field("document").related_model
+    document = addresses.plain.filter(
+        addresses__language=language, addresses__slug=match["slug"]
+    ).first()
+    if document is None:
+        return href
+    return f"/{match['prefix']}/id/{document.public_id}/{match['fragment'] or ''}"
+
+
+class PermanentLinks(Rewriter):
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "a":
+            attributes["href"] = permanent_form(attributes.get("href") or "")
+        self.write_start(tag, attributes)
+
+
+def made_permanent(html):
+    return PermanentLinks().rewrite(html) if "<a " in html else html
+
+
+def present_addresses(hrefs, moment):
+    """{stored link: present address} of those that lead to something public.
+
+    One query for links to all kinds of documents, none if there are no such links.
+    """
+    wanted, found = {}, {}
+    for href in hrefs:
+        if match := PERMANENT.fullmatch(href):
+            wanted.setdefault(match["prefix"], {}).setdefault(match["key"], set()).add(
+                href
+            )
+    queries = [
+        model.objects.public(moment.at, moment.now)
+        .filter(document__public_id__in=wanted[prefix])
+        .order_by()
+        .values_list(
+            Value(prefix, output_field=CharField()),
+            F("document__public_id"),
+            F("document__language"),
+            F("slug"),
+        )
+        for prefix, model in edition_models().items()
+        if prefix in wanted
+    ]
+    if not queries:
+        return found
+    models = edition_models()
+    for prefix, key, language, slug in queries[0].union(*queries[1:], all=True):
+        address = page_url(models[prefix].url_name, language, slug=slug)
+        for href in wanted[prefix][key]:
+            fragment = href.partition("#")[2]
+            found[href] = address + moment.query + (f"#{fragment}" if fragment else "")
+    return found
+
+
+class PresentLinks(Rewriter):
+    """Writes links with present addresses; a link to nothing public becomes words."""
+
+    def __init__(self, addresses, moment):
+        super().__init__()
+        self.addresses, self.moment = addresses, moment
+        self.dead = []
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "a":
+            href = attributes.get("href") or ""
+            if PERMANENT.fullmatch(href):
+                href = self.addresses.get(href, "")
+            self.dead.append(not href)
+            if not href:
+                return
+            attributes["href"] = href
+            if href.startswith(("http://", "https://")):
+                attributes["rel"] = "noopener"
+        self.write_start(tag, attributes)
+
+    def handle_endtag(self, tag):
+        if tag == "a" and self.dead.pop():
+            return
+        super().handle_endtag(tag)
+
+
+def links_in(html):
+    return {match.replace("&amp;", "&") for match in HREF.findall(html)}

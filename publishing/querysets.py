@@ -1,0 +1,86 @@
+"""What the public sees is a function of the rows and the clock: asked here only."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from .keys import KeyedQuerySet
+
+
+class EditionQuerySet(models.QuerySet):
+    def get_by_natural_key(self, public_id, number):
+        return self.get(document__public_id=public_id, number=number)
+
+    def live(self, at):
+        """Editions whose period covers a moment (aware datetime)."""
+        return self.filter(
+            Q(published_until__isnull=True) | Q(published_until__gt=at),
+            published_from__lte=at,
+        )
+
+    def public(self, at=None, now=None):
+        """Editions that a page shows for a moment; ``at`` defaults to now.
+
+        Up to now: those live at that moment whose document is live now, so that a
+        withdrawn document shows nothing of its past. For a later moment (staff only,
+        the view sees to that): all schedules applied.
+        """
+        now = now or timezone.now()
+        at = at or now
+        editions = self.live(at)
+        if at < now:
+            live_now = self.model.objects.live(now)
+            editions = editions.filter(
+                Exists(live_now.filter(document=OuterRef("document")))
+            )
+        return editions
+
+    def newest(self):
+        """One row a document: the edition that an editor edits."""
+        later = self.model.objects.filter(
+            document=OuterRef("document"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(later))
+
+    def ever_public(self, now=None):
+        return self.filter(published_from__lte=now or timezone.now())
+
+    def at_address(self, language, slug):
+        """Editions of the document that owns an address."""
+        return self.filter(
+            document__addresses__language=language, document__addresses__slug=slug
+        )
+
+    def in_language(self, language):
+        return self.filter(document__language=language)
+
+    def latest_first(self):
+        return self.order_by(F("published_from").desc(), "-pk")
+
+    def withdrawn_notice(self, now=None):
+        """The edition whose end took its document away, newest first."""
+        return self.filter(published_until__lte=now or timezone.now()).order_by(
+            "-published_until"
+        )
+
+
+class DocumentQuerySet(KeyedQuerySet):
+    def with_newest_title(self):
+        """Each with ``newest_title``, by one subquery: what autocompletes show."""
+        editions = self.model.edition_model().objects
+        newest = editions.filter(document=OuterRef("pk")).order_by("-number")
+        return self.annotate(newest_title=Subquery(newest.values("title")[:1]))
+
+    def live(self, at):
+        editions = self.model.edition_model().objects.live(at)
+        return self.filter(Exists(editions.filter(document=OuterRef("pk"))))
+
+
+class DocumentManager(models.Manager.from_queryset(DocumentQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().with_newest_title()
+
+
+class AddressQuerySet(models.QuerySet):
+    def get_by_natural_key(self, language, slug):
+        return self.get(language=language, slug=slug)

@@ -1,0 +1,91 @@
+"""Text fields that refuse what no reader should ever meet."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# Control characters, lone surrogates, non-characters, and the marks that turn the
+# direction of a line: they can make a title say something else than its letters.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "\u202a-\u202e\u2066-\u2069]"
+)
+LINE_BREAKS = re.compile("[\r\n\t\u2028\u2029]")
+# Invisible and without use in any script here. The zero-width space and the joiners
+# stay: Khmer, Lao and Burmese break lines by the one, emoji and Indic need the others.
+NEVER_NEEDED = re.compile("[\ufeff\u2060-\u2064\u00ad\u180e\ufff9-\ufffb]")
+INVISIBLE = re.compile("[\u200b-\u200f]")
+
+
+def tidy(value):
+    """NFC, without useless invisible characters, without space at the ends."""
+    if not value:
+        return value
+    value = NEVER_NEEDED.sub("", unicodedata.normalize("NFC", value)).strip()
+    return value if INVISIBLE.sub("", value).strip() else ""
+
+
+def without_invisible(value):
+    """For comparing and for addresses: no zero-width character at all."""
+    return INVISIBLE.sub("", NEVER_NEEDED.sub("", value))
+
+
+def folded(value):
+    """The key under which spellings of one name are the same name.
+
+    NFKC, case-folded, spaces as one, without zero-width characters: five ways to type
+    "café" give one key; "cafe" gives another.
+    """
+    value = unicodedata.normalize("NFKC", without_invisible(value)).casefold()
+    return unicodedata.normalize("NFC", " ".join(value.split()))
+
+
+def validate_characters(value):
+    if found := FORBIDDEN.search(value):
+        raise ValidationError(
+            _("Take out the invisible control character after “%(before)s”."),
+            code="control_character",
+            params={"before": value[max(0, found.start() - 20) : found.start()]},
+        )
+
+
+def validate_one_line(value):
+    if LINE_BREAKS.search(value):
+        raise ValidationError(_("This must be one line."), code="line_break")
+
+
+class TidyMixin:
+    """Tidies before it validates; migrations see the plain Django field."""
+
+    def to_python(self, value):
+        return tidy(super().to_python(value))
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("validators", None)
+        return name, f"django.db.models.{self.plain}", args, kwargs
+
+
+class TextField(TidyMixin, models.TextField):
+    plain = "TextField"
+    default_validators = [validate_characters]
+
+
+class CharField(TidyMixin, models.CharField):
+    plain = "CharField"
+    default_validators = [validate_characters, validate_one_line]
+
+
+class URLField(TidyMixin, models.URLField):
+    plain = "URLField"
+    default_validators = [*models.URLField.default_validators, validate_characters]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 500)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return super().formfield(assume_scheme="https", **kwargs)

@@ -1,0 +1,131 @@
+"""Public views of documents: one request, one lookup, one moment."""
+
+from django.db.models import Q
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.views.generic import DetailView, ListView, TemplateView, View
+
+from .languages import ENGLISH, LANGUAGES
+from .moments import MomentMixin
+
+PAGE_SIZE = 20
+MAX_PAGE = 1000
+
+
+class PublicPageView(MomentMixin, TemplateView):
+    """A page that is not a list and not a document."""
+
+
+class PublicListView(MomentMixin, ListView):
+    """A list of public editions, in pages; a page that is not there answers 404."""
+
+    paginate_by = PAGE_SIZE
+
+    @property
+    def language(self):
+        return self.kwargs.get("language", ENGLISH)
+
+    def get_queryset(self):
+        editions = self.model.objects.public(self.moment.at, self.moment.now)
+        return editions.in_language(self.language)
+
+    def paginate_queryset(self, queryset, page_size):
+        number = self.request.GET.get(self.page_kwarg) or "1"
+        if not (number.isascii() and number.isdigit()) or int(number[:6]) > MAX_PAGE:
+            raise Http404("No such page.")
+        return super().paginate_queryset(queryset, page_size)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(
+            language=self.language, language_name=LANGUAGES[self.language], **kwargs
+        )
+        if context["is_paginated"]:
+            context["page_range"] = context["paginator"].get_elided_page_range(
+                context["page_obj"].number, on_each_side=2, on_ends=1
+            )
+        return context
+
+
+class DocumentPageView(MomentMixin, DetailView):
+    """A document at its address: the page, the way to it (301), gone (410) or 404."""
+
+    context_object_name = "edition"
+    has_beginning = False  # asked only where there is nothing to show
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if getattr(self, "is_former", False):
+            response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_queryset(self):
+        """Editions with what their page needs; kinds add their select_related."""
+        return self.model.objects.select_related("document")
+
+    def get(self, request, *args, **kwargs):
+        language, slug = kwargs.get("language", ENGLISH), kwargs["slug"]
+        at_address = self.get_queryset().at_address(language, slug)
+        public = self.model.objects.public(self.moment.at, self.moment.now)
+        wanted = Q(pk__in=public.at_address(language, slug).values("pk"))
+        if number := kwargs.get("number"):
+            wanted |= Q(number=number, published_from__lte=self.moment.now)
+        found = list(at_address.filter(wanted))
+        present = next((e for e in found if e.is_live(self.moment.at)), None)
+        if present is None:
+            return self.absent(at_address)
+        if number is not None:
+            return self.wording(found, number, present)
+        if present.slug != slug:
+            # An address that was only ever scheduled must not be given away.
+            was_public = at_address.ever_public(self.moment.now)
+            if not was_public.filter(slug=slug).exists():
+                raise Http404("Never public.")
+            if not self.moment.day:
+                return HttpResponsePermanentRedirect(present.get_absolute_url())
+        return self.page(present)
+
+    def wording(self, found, number, present):
+        """One wording for ever; a former one says so and points to the present one."""
+        edition = next((e for e in found if e.number == number), None)
+        if edition is None:
+            raise Http404("No such edition was public.")
+        if edition.slug != self.kwargs["slug"]:
+            return HttpResponsePermanentRedirect(edition.get_permanent_url())
+        self.is_former = edition.pk != present.pk
+        return self.page(edition, present=present, is_former=self.is_former)
+
+    def page(self, edition, **context):
+        self.object = edition
+        return self.render_to_response(self.get_context_data(**context))
+
+    def absent(self, at_address):
+        """410 with the reason where something was; 404 for all else, drafts included."""
+        withdrawn = at_address.withdrawn_notice(self.moment.now).first()
+        live_now = at_address.live(self.moment.now).exists()
+        if withdrawn is None and not live_now:
+            raise Http404("Never public.")
+        if live_now:  # public, but not at the moment that is asked for
+            if response := self.before_beginning():
+                return response
+            raise Http404("Not public at that moment.")
+        if not at_address.ever_public().filter(slug=self.kwargs["slug"]).exists():
+            raise Http404("Never public.")
+        return render(self.request, "gone.html", {"withdrawn": withdrawn}, status=410)
+
+
+class PermanentAddressView(View):
+    """/articles/id/<key>/: to the present address, whatever that is by now."""
+
+    model = None
+
+    def get(self, request, public_id):
+        editions = self.model.objects.select_related("document").filter(
+            document__public_id=public_id
+        )
+        edition = editions.public().first()
+        if edition:
+            return redirect(edition.get_absolute_url())
+        withdrawn = editions.withdrawn_notice().first()
+        if withdrawn is None:
+            raise Http404("Never public.")
+        return render(request, "gone.html", {"withdrawn": withdrawn}, status=410)

@@ -1,0 +1,8 @@
+import shutil
+
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+
+def find_chromium():
+    """The path of a Chromium that is installed, or None."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)

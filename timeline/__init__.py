@@ -1,0 +1,1 @@
+"""The timeline: events, their dates as claims, their pages."""

@@ -1,0 +1,44 @@
+"""Addresses of the timeline, English and with a language before them."""
+
+from django.urls import path, register_converter
+
+from . import views
+
+
+class DecadeConverter:
+    """1990s and the like."""
+
+    regex = r"\d{1,3}0s"
+
+    def to_python(self, value):
+        return int(value[:-1])
+
+    def to_url(self, value):
+        return f"{value}s"
+
+
+register_converter(DecadeConverter, "decade")
+
+patterns = [
+    ("timeline/", views.TimelineView, "event_list"),
+    ("timeline/<decade:decade>/", views.TimelineView, "event_list_decade"),
+    ("timeline/<words:slug>/", views.EventDetailView, "event_detail"),
+    (
+        "timeline/<words:slug>/editions/<int:number>/",
+        views.EventDetailView,
+        "event_detail_edition",
+    ),
+]
+
+urlpatterns = [
+    path(
+        "timeline/id/<slug:public_id>/",
+        views.EventPermanentView.as_view(),
+        name="event_permanent",
+    ),
+    *[path(route, view.as_view(), name=name) for route, view, name in patterns],
+    *[
+        path(f"<language:language>/{route}", view.as_view(), name=name)
+        for route, view, name in patterns
+    ],
+]

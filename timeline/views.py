@@ -1,0 +1,116 @@
+from itertools import groupby
+
+from django.http import Http404
+
+from library.rendering import Note, render_body
+from publishing.languages import ENGLISH, LANGUAGES
+from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
+
+from .models import EventEdition
+
+
+def decades_of(per_year):
+    """The overview: every decade from the first to the last, with a bar for each year.
+
+    Takes rows of ``per_year()``; heights are in units of a 32-unit picture.
+    """
+    years = {row["year"]: row for row in per_year}
+    if not years:
+        return []
+    highest = max(row["events"] for row in years.values())
+    decades = []
+    for decade in range(min(years) // 10 * 10, max(years) + 1, 10):
+        bars = []
+        for year in range(decade, decade + 10):
+            count = years[year]["events"] if year in years else 0
+            height = round(max(count / highest * 32, 0.8), 1)
+            bars.append(
+                {
+                    "x": (year - decade) * 10 + 0.6,
+                    "y": round(32 - height, 1),
+                    "height": height,
+                    "count": count,
+                }
+            )
+        decades.append(
+            {"year": decade, "count": sum(b["count"] for b in bars), "bars": bars}
+        )
+    return decades
+
+
+def with_gaps(events, shortest=4):
+    """[(years without an event before, event)], a gap of 4 years or more is said."""
+    before, rows = None, []
+    for event in events:
+        gap = event.year - before - 1 if before is not None else 0
+        rows.append((gap if gap >= shortest else 0, event))
+        before = event.year
+    return rows
+
+
+class TimelineView(PublicListView):
+    """The turning points of all decades, or everything of one decade."""
+
+    model = EventEdition
+    template_name = "timeline/event_list.html"
+    paginate_by = 100
+
+    def get_queryset(self):
+        self.public = super().get_queryset()
+        self.decade = self.kwargs.get("decade")
+        if self.decade is None:
+            return self.public.filter(significance=3).for_list()
+        if self.decade % 10:
+            raise Http404("Not a decade.")
+        return self.public.in_years(self.decade, self.decade + 9).for_list()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        decades = decades_of(self.public.per_year())
+        counts = {decade["year"]: decade["count"] for decade in decades}
+        if self.decade is not None and self.decade not in counts:
+            raise Http404("No event in that decade.")
+        events = with_gaps(context["object_list"])
+        sections = groupby(events, key=lambda row: row[1].year // 10 * 10)
+        return context | {
+            "decade": self.decade,
+            "decades": decades,
+            "total": sum(counts.values()),
+            "sections": [(y, counts.get(y, 0), list(rows)) for y, rows in sections],
+        }
+
+
+class EventDetailView(DocumentPageView):
+    model = EventEdition
+    template_name = "timeline/event_detail.html"
+
+    def get_queryset(self):
+        return self.model.objects.for_page()
+
+    def get_context_data(self, **kwargs):
+        edition, moment = self.object, self.moment
+        event = edition.document
+        uses = edition.sources.select_related("source__merged_into").order_by("pk")
+        sources = {
+            use.source.public_id: use.source.merged_into or use.source for use in uses
+        }
+        body = render_body(edition.body, moment, sources)
+        cited = {note.source.pk for note in body.notes}
+        for source in sources.values():
+            if source.pk not in cited:
+                cited.add(source.pk)
+                body.notes.append(Note(len(body.notes) + 1, source))
+        return super().get_context_data(
+            event=event,
+            language=event.language,
+            language_name=LANGUAGES[event.language],
+            is_english=event.language == ENGLISH,
+            body=body,
+            articles=event.article_links.all().public_articles(moment),
+            topics=event.topics.all(),
+            **kwargs,
+        )
+
+
+class EventPermanentView(PermanentAddressView):
+    model = EventEdition

@@ -1,0 +1,1 @@
+"""Topics: what articles and events are filed under."""
