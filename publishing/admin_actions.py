@@ -67,7 +67,8 @@ class EditionActions:
         edition = self.get_object(request, object_id)
         if edition is None:
             raise Http404("No such edition.")
-        form = action.form(edition, request.POST or None)
+        data = request.POST if request.method == "POST" else None
+        form = action.form(edition, data)
         if request.method == "POST" and form.is_valid():
             try:
                 with transaction.atomic():

@@ -1,7 +1,7 @@
 """When a colleague was faster: a page that keeps both texts."""
 
 from django.contrib.admin.utils import unquote
-from django.db import models
+from django.core.exceptions import FieldDoesNotExist
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -50,7 +50,7 @@ class EditionConflict:
         for name in form.fields:
             try:
                 field = self.model._meta.get_field(name)
-            except models.FieldDoesNotExist:
+            except FieldDoesNotExist:
                 continue
             theirs = field.value_from_object(newest)
             before = field.value_from_object(type(base).objects.get(pk=base.pk))

@@ -101,7 +101,8 @@ class DocumentAdmin(admin.ModelAdmin):
         end = next(e for e in link_ends(self.model) if e.name == "topics")
         fields = {"topics": end.formfield(self.admin_site), "shown": EditionForm.shown}
         form = type("TopicsForm", (forms.Form,), fields)(
-            request.POST or None, initial={"topics": list(end.linked(document))}
+            request.POST if request.method == "POST" else None,
+            initial={"topics": list(end.linked(document))},
         )
         if request.method == "POST" and form.is_valid():
             topics = form.cleaned_data["topics"]

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import register_converter
 from django.utils.translation import gettext_lazy as _
 
-from .text import without_invisible
+from .text import compatible, without_invisible
 
 MAX_LENGTH = 100
 KEPT = "LMN"  # letters, marks, numbers: the first letter of the Unicode category
@@ -55,7 +55,7 @@ def slugify(text):
     vowels. The answer may be empty (a title of signs alone) and is never longer than
     100 characters, cut between words where there is one.
     """
-    text = unicodedata.normalize("NFKC", without_invisible(text)).casefold()
+    text = compatible(without_invisible(text)).casefold()
     letters, base = [], ""
     for character in unicodedata.normalize("NFD", text.translate(SPELLED)):
         if unicodedata.category(character)[0] == "M":

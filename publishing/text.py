@@ -20,6 +20,24 @@ NEVER_NEEDED = re.compile("[\ufeff\u2060-\u2064\u00ad\u180e\ufff9-\ufffb]")
 INVISIBLE = re.compile("[\u200b-\u200f]")
 
 
+# NFKC takes SARA AM apart and rewrites two Lao letters; typists order its parts both ways.
+OUTSIDE_THAI_AND_LAO = re.compile("[^\u0e00-\u0eff]+")
+SARA_AM = [
+    (re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), "\\1\u0e33"),
+    (re.compile("\u0ecd([\u0ec8-\u0ecb]?)\u0eb2"), "\\1\u0eb3"),
+]
+
+
+def compatible(value):
+    """NFKC that leaves Thai and Lao words as they are written."""
+    value = OUTSIDE_THAI_AND_LAO.sub(
+        lambda run: unicodedata.normalize("NFKC", run[0]), value
+    )
+    for pattern, together in SARA_AM:
+        value = pattern.sub(together, value)
+    return unicodedata.normalize("NFC", value)
+
+
 def tidy(value):
     """NFC, without useless invisible characters, without space at the ends."""
     if not value:
@@ -39,7 +57,7 @@ def folded(value):
     NFKC, case-folded, spaces as one, without zero-width characters: five ways to type
     "café" give one key; "cafe" gives another.
     """
-    value = unicodedata.normalize("NFKC", without_invisible(value)).casefold()
+    value = compatible(without_invisible(value)).casefold()
     return unicodedata.normalize("NFC", " ".join(value.split()))
 
 

@@ -3,7 +3,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.test import override_settings
 
+from publishing.models import LoadedContent
 from tests.chromium import find_chromium
 
 ROLES = {"editor": "Editors", "writer": "Writers", "tagger": "Taggers"}
@@ -45,10 +47,23 @@ def desk(client, editor):
     return client
 
 
+@pytest.fixture(scope="module")
+def loaded_content(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The initial content, loaded once a module; answers where its pictures are."""
+    folder = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock():
+        with override_settings(MEDIA_ROOT=folder):
+            call_command("load_content", verbosity=0)
+        yield folder
+        call_command("flush", interactive=False, verbosity=0)
+
+
 @pytest.fixture
-def content(db):
-    """The initial content, as make run loads it."""
-    call_command("load_content", verbosity=0)
+def content(loaded_content, settings, db):
+    """The initial content, as make run loads it; what a test changes is rolled back."""
+    settings.MEDIA_ROOT = loaded_content
+    if not LoadedContent.objects.exists():  # a transactional test emptied the tables
+        call_command("load_content", verbosity=0)
 
 
 @pytest.fixture(scope="session")

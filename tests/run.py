@@ -66,7 +66,8 @@ def postgresql(programs):
 
 def main():
     results, began = {}, time.monotonic()
-    parallel = ["-n", str(min(os.cpu_count() or 1, 4))]
+    # A module to a worker: each loads the initial content once.
+    parallel = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
     results["SQLite"] = pytest("-m", "not browser", *parallel)
     if programs := find_postgresql():
         with postgresql(programs) as url:

@@ -1,0 +1,18 @@
+"""Loading the initial content over a rival."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import ArticleEdition
+from topics.models import Topic
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_loaded_is_named_and_the_rest_is_loaded(capsys):
+    rival = Topic(name="SUMMITS")
+    rival.full_clean()
+    rival.save()
+    with pytest.raises(CommandError, match="could not be loaded"):
+        call_command("load_content", verbosity=0)
+    assert "SUMMITS" in capsys.readouterr().err
+    assert ArticleEdition.objects.exists()
