@@ -163,6 +163,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # A megabyte of Cyrillic in an urlencoded form is six megabytes on the wire.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
