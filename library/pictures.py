@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "png"}
+EXTENSIONS = {"jpg", "jpeg", "png", "webp", "gif"}
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -33,6 +34,8 @@ def cleaned_picture(upload):
         raise ValidationError(
             _("The file is larger than 10 MB. Make it smaller first.")
         )
+    if upload.name.rpartition(".")[2].lower() not in EXTENSIONS:
+        raise ValidationError(_("The name must end in .jpg, .png, .webp or .gif."))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
