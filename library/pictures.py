@@ -62,7 +62,7 @@ def cleaned_picture(upload):
     out = BytesIO()
     options = {"icc_profile": image.info.get("icc_profile"), "optimize": True}
     if extension != "png":
-        options["quality"] = 85
+        options["quality"] = 80
     image.info = {}
     image.save(out, {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}[extension], **options)
     return ContentFile(out.getvalue(), name=f"picture.{extension}")
