@@ -3,9 +3,10 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from library.uses import PictureUse, SourceUse, make_uses, validate_references
+from publishing.addresses import Address, page_url
 from publishing.keys import Keyed
 from publishing.links import made_permanent
-from publishing.models import Address, Document, Edition, page_url
+from publishing.models import Document, Edition
 from publishing.querysets import EditionQuerySet
 from publishing.richtext import BodyField, plain_text
 from publishing.slugs import validate_slug

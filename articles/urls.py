@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from publishing.addresses import in_every_language
+
 from . import views
 
 patterns = [
@@ -25,9 +27,5 @@ urlpatterns = [
         views.ArticlePermanentView.as_view(),
         name="article_permanent",
     ),
-    *[path(route, view.as_view(), name=name) for route, view, name in patterns],
-    *[
-        path(f"<language:language>/{route}", view.as_view(), name=name)
-        for route, view, name in patterns
-    ],
+    *in_every_language(patterns),
 ]

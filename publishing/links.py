@@ -11,9 +11,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import CharField, F, Value
 
+from .addresses import page_url
 from .keys import KEY
 from .languages import ENGLISH, LANGUAGES
-from .models import Edition, page_url
+from .models import Edition
 from .richtext import Rewriter
 
 PERMANENT = re.compile(

@@ -10,18 +10,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import page_url
 from .keys import Keyed, new_key
 from .languages import ENGLISH, LANGUAGES
-from .querysets import (
-    AddressQuerySet,
-    DocumentManager,
-    DocumentQuerySet,
-    EditionQuerySet,
-)
+from .querysets import DocumentManager, DocumentQuerySet, EditionQuerySet
 from .slugs import slugify, validate_slug
 from .text import CharField, TextField
 
@@ -213,38 +208,6 @@ class Edition(models.Model):
     def search_text(self):
         """The words of this edition as plain text."""
         return self.title
-
-
-def page_url(name, language, **kwargs):
-    """reverse() that leaves out the language of English addresses."""
-    if language != ENGLISH:
-        kwargs["language"] = language
-    return reverse(name, kwargs=kwargs)
-
-
-class Address(models.Model):
-    """The right of a document to an address; for ever once it was public."""
-
-    language = models.CharField(max_length=10, choices=list(LANGUAGES.items()))
-    slug = CharField(max_length=100)
-
-    owner = "document"
-    objects = AddressQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        default_permissions = []
-        constraints = [
-            models.UniqueConstraint(
-                fields=["language", "slug"], name="%(app_label)s_%(class)s_one_owner"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.language}: {self.slug}"
-
-    def natural_key(self):
-        return (self.language, self.slug)
 
 
 class LoadedContent(models.Model):

@@ -79,8 +79,3 @@ class DocumentQuerySet(KeyedQuerySet):
 class DocumentManager(models.Manager.from_queryset(DocumentQuerySet)):
     def get_queryset(self):
         return super().get_queryset().with_newest_title()
-
-
-class AddressQuerySet(models.QuerySet):
-    def get_by_natural_key(self, language, slug):
-        return self.get(language=language, slug=slug)

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from library.uses import PictureUse, SourceUse, make_uses, validate_references
+from publishing.addresses import Address
 from publishing.document_links import DocumentLink
 from publishing.links import made_permanent
-from publishing.models import Address, Document, Edition
+from publishing.models import Document, Edition
 from publishing.richtext import BodyField, plain_text
 from publishing.text import CharField, TextField
 from topics.models import TopicLink

@@ -2,6 +2,8 @@
 
 from django.urls import path, register_converter
 
+from publishing.addresses import in_every_language
+
 from . import views
 
 
@@ -36,9 +38,5 @@ urlpatterns = [
         views.EventPermanentView.as_view(),
         name="event_permanent",
     ),
-    *[path(route, view.as_view(), name=name) for route, view, name in patterns],
-    *[
-        path(f"<language:language>/{route}", view.as_view(), name=name)
-        for route, view, name in patterns
-    ],
+    *in_every_language(patterns),
 ]
