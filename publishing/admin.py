@@ -32,6 +32,7 @@ EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 class EditionAdmin(EditionActions, EditionConflict, EditionSaving, admin.ModelAdmin):
     form = EditionForm
     actions = None
+    view_on_site = False  # the form has a link of its own, when there is a page
     list_display = ["title", "state", "language", "number", "author", "created_at"]
     list_filter = [StateFilter, "document__language"]
     list_per_page = 50

@@ -45,10 +45,15 @@ class EditionQuerySet(models.QuerySet):
     def ever_public(self, now=None):
         return self.filter(published_from__lte=now or timezone.now())
 
-    def at_address(self, language, slug):
-        """Editions of the document that owns an address."""
+    def at_address(self, language, slug, until):
+        """Editions of the document that had an address in public by ``until``."""
+        had_it = self.model.objects.ever_public(until).filter(
+            document=OuterRef("document"), slug=slug
+        )
         return self.filter(
-            document__addresses__language=language, document__addresses__slug=slug
+            Exists(had_it),
+            document__addresses__language=language,
+            document__addresses__slug=slug,
         )
 
     def in_language(self, language):

@@ -1,6 +1,6 @@
 """Public views of documents: one request, one lookup, one moment."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.views.generic import DetailView, ListView, TemplateView, View
@@ -64,24 +64,21 @@ class DocumentPageView(MomentMixin, DetailView):
 
     def get(self, request, *args, **kwargs):
         language, slug = kwargs.get("language", ENGLISH), kwargs["slug"]
-        at_address = self.get_queryset().at_address(language, slug)
-        public = self.model.objects.public(self.moment.at, self.moment.now)
-        wanted = Q(pk__in=public.at_address(language, slug).values("pk"))
-        if number := kwargs.get("number"):
-            wanted |= Q(number=number, published_from__lte=self.moment.now)
-        found = list(at_address.filter(wanted))
-        present = next((e for e in found if e.is_live(self.moment.at)), None)
+        now, at, number = self.moment.now, self.moment.at, kwargs.get("number")
+        # An address that was only ever scheduled must not be given away.
+        at_address = self.get_queryset().at_address(language, slug, max(at, now))
+        public = self.model.objects.public(at, now).filter(pk=OuterRef("pk"))
+        wanted = Q(is_present=True)
+        if number is not None:
+            wanted |= Q(number=number, published_from__lte=now)
+        found = list(at_address.annotate(is_present=Exists(public)).filter(wanted))
+        present = next((e for e in found if e.is_present), None)
         if present is None:
             return self.absent(at_address)
         if number is not None:
             return self.wording(found, number, present)
-        if present.slug != slug:
-            # An address that was only ever scheduled must not be given away.
-            was_public = at_address.ever_public(self.moment.now)
-            if not was_public.filter(slug=slug).exists():
-                raise Http404("Never public.")
-            if not self.moment.day:
-                return HttpResponsePermanentRedirect(present.get_absolute_url())
+        if present.slug != slug and not self.moment.day:
+            return HttpResponsePermanentRedirect(present.get_absolute_url())
         return self.page(present)
 
     def wording(self, found, number, present):
@@ -100,15 +97,12 @@ class DocumentPageView(MomentMixin, DetailView):
 
     def absent(self, at_address):
         """410 with the reason where something was; 404 for all else, drafts included."""
-        withdrawn = at_address.withdrawn_notice(self.moment.now).first()
-        live_now = at_address.live(self.moment.now).exists()
-        if withdrawn is None and not live_now:
-            raise Http404("Never public.")
-        if live_now:  # public, but not at the moment that is asked for
+        if at_address.live(self.moment.now).exists():
             if response := self.before_beginning():
                 return response
-            raise Http404("Not public at that moment.")
-        if not at_address.ever_public().filter(slug=self.kwargs["slug"]).exists():
+            raise Http404("Public, but not at that moment.")
+        withdrawn = at_address.withdrawn_notice(self.moment.now).first()
+        if withdrawn is None:
             raise Http404("Never public.")
         return render(self.request, "gone.html", {"withdrawn": withdrawn}, status=410)
 

@@ -2,11 +2,11 @@
 
 import os
 import tempfile
-from pathlib import Path
 
-# Nothing of a test run touches the data of a working copy.
-data_dir = Path(tempfile.gettempdir()) / f"partnership-tests-{os.getuid()}"
-os.environ["DJANGO_DATA_DIR"] = str(data_dir)
+# Nothing of a test run touches the data of a working copy; a run that was killed leaves
+# nothing (a stale write-ahead log, say) to the next one.
+data_dir = tempfile.TemporaryDirectory(prefix="partnership-tests-")
+os.environ["DJANGO_DATA_DIR"] = data_dir.name
 os.environ["DJANGO_SECRET_KEY"] = "only-for-tests-" * 4
 os.environ.pop("DJANGO_DEBUG", None)
 # Playwright runs an event loop in the thread that also talks to the database.
@@ -24,5 +24,5 @@ STORAGES = STORAGES | {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 # A file and not memory: threads must meet each other, in WAL as on a real site.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(data_dir / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": f"{data_dir.name}/test.sqlite3"}
 DATABASES["default"]["CONN_MAX_AGE"] = 0

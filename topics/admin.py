@@ -19,6 +19,9 @@ class TopicAdmin(admin.ModelAdmin):
     readonly_fields = ["public_id"]
     list_per_page = 100
 
+    def view_on_site(self, topic):
+        return topic.get_absolute_url()
+
     def get_search_results(self, request, queryset, search_term):
         """Finds any spelling: folded words against the folded name."""
         return super().get_search_results(request, queryset, folded(search_term))
