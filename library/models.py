@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.keys import Keyed, KeyedQuerySet
 from publishing.languages import ENGLISH, LANGUAGES
+from publishing.richtext import is_safe_link
 from publishing.text import CharField, TextField, URLField
 
 from .pictures import cleaned_picture, random_name
@@ -99,6 +100,11 @@ class Source(Keyed):
 
     def __str__(self):
         return f"{self.title}, {self.publisher}" if self.publisher else self.title
+
+    @property
+    def links(self):
+        """[(address, whether it can be followed)]: what was stored by hand may not."""
+        return [(url, is_safe_link(url)) for url in (self.url, self.archive_url) if url]
 
 
 class Picture(Keyed):

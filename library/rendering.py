@@ -5,8 +5,8 @@ from html import escape
 
 from django.template.loader import render_to_string
 
-from publishing.links import PresentLinks, links_in, present_addresses
-from publishing.richtext import keys_in
+from publishing.links import PresentLinks, present_addresses
+from publishing.richtext import values_in
 
 from .models import Picture, Source
 
@@ -111,12 +111,12 @@ def render_body(html, moment, sources=None):
     """
     if not html:
         return Body()
-    cited, shown = keys_in(html, "data-cite"), keys_in(html, "data-picture")
+    cited, shown = values_in(html, "data-cite"), values_in(html, "data-picture")
     if sources is None:
         sources = Source.objects.cited(cited) if cited else {}
     pictures = Picture.objects.filter(public_id__in=shown) if shown else []
     renderer = BodyRenderer(
-        present_addresses(links_in(html), moment),
+        present_addresses(values_in(html, "href"), moment),
         moment,
         sources,
         {picture.public_id: picture for picture in pictures},

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.richtext import keys_in
+from publishing.richtext import values_in
 
 from .models import Picture, Source
 
@@ -93,7 +93,7 @@ def make_uses(edition, html, sources, pictures):
     ]:
         name = model._meta.model_name
         there = set(manager.values_list(f"{name}_id", flat=True))
-        used = model.objects.filter(public_id__in=keys_in(html, attribute))
+        used = model.objects.filter(public_id__in=values_in(html, attribute))
         for target in used.exclude(pk__in=there):
             manager.create(**{name: target})
 
@@ -104,7 +104,7 @@ def validate_references(html):
         (Source, "data-cite", _("The text cites a source that is not in the library.")),
         (Picture, "data-picture", _("The text shows a picture that is not there.")),
     ]:
-        keys = set(keys_in(html, attribute))
+        keys = set(values_in(html, attribute))
         known = model.objects.filter(public_id__in=keys)
         if keys and known.count() < len(keys):
             raise ValidationError({"body": sentence})

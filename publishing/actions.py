@@ -43,9 +43,12 @@ def publish(edition, user, data):
 
 
 def cancel(edition, user, data):
-    for scheduled in edition.document.editions.all():
-        if scheduled.period_state() == "scheduled":
-            periods.cancel(scheduled)
+    editions = edition.document.editions.all()
+    scheduled = [e for e in editions if e.period_state() == "scheduled"]
+    if not scheduled:
+        raise ValidationError(_("Nothing is scheduled; there is nothing to cancel."))
+    for each in scheduled:
+        periods.cancel(each)
     return edition, _("Schedule cancelled")
 
 
@@ -58,6 +61,8 @@ def unpublish(edition, user, data):
 
 
 def restore(edition, user, data):
+    if newest_of(edition.document).pk == edition.pk:
+        raise ValidationError(_("It is the newest edition already."))
     restored = copy_edition(edition, author=user)
     return restored, _("Edition %(number)s: edition %(old)s restored") % {
         "number": restored.number,
@@ -71,6 +76,8 @@ def trash(edition, user, data):
 
 
 def untrash(edition, user, data):
+    if edition.document.trashed_at is None:
+        raise ValidationError(_("It is not in the bin."))
     periods.restore_from_trash(edition.document)
     return edition, _("Taken out of the bin")
 

@@ -23,13 +23,20 @@ from .admin_states import StateFilter, state_of, with_states
 from .document_links import link_ends
 from .editions import StaleEdition, newest_of
 from .forms import EditionForm
+from .widgets import AutocompleteForeignKeys
 
 # Tiptap writes one <style>; refused, every typed space would be saved as &nbsp;.
 # The hash is that of django-prose-editor 0.28.0: a browser test fails when it changes.
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
 
-class EditionAdmin(EditionActions, EditionConflict, EditionSaving, admin.ModelAdmin):
+class EditionAdmin(
+    EditionActions,
+    EditionConflict,
+    EditionSaving,
+    AutocompleteForeignKeys,
+    admin.ModelAdmin,
+):
     form = EditionForm
     actions = None
     view_on_site = False  # the form has a link of its own, when there is a page

@@ -14,9 +14,10 @@ from .editions import (
 )
 from .forms import EditionRowForm, EditionRowFormSet
 from .periods import locked
+from .widgets import AutocompleteForeignKeys
 
 
-class EditionRowInline(admin.StackedInline):
+class EditionRowInline(AutocompleteForeignKeys, admin.StackedInline):
     """Rows below an edition; they follow to the next one, seen or not."""
 
     form = EditionRowForm

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+
+from .widgets import AutocompleteSelectMultiple
 
 
 class DocumentLink(models.Model):

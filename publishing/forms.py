@@ -5,6 +5,7 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from .languages import ENGLISH, LANGUAGES
+from .text import validate_characters
 
 
 class EditionForm(forms.ModelForm):
@@ -71,6 +72,13 @@ class EditionRowForm(forms.ModelForm):
 class EditionRowFormSet(BaseInlineFormSet):
     """Rows below an edition."""
 
+    def clean(self):
+        super().clean()
+        if any(form.instance.pk is None for form in self.initial_forms):
+            raise forms.ValidationError(
+                _("One of these rows belongs elsewhere. Load the page again.")
+            )
+
     def remaining_forms(self):
         """Filled-in forms that are not ticked for deletion."""
         deleted = self.deleted_forms if self.can_delete else []
@@ -95,6 +103,7 @@ class PublishForm(forms.Form):
     change_note = forms.CharField(
         label=_("What changed, for readers"),
         required=False,
+        validators=[validate_characters],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
             "Shown on the page. A correction says what was wrong and what is right."
@@ -119,6 +128,7 @@ class PublishForm(forms.Form):
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"),
+        validators=[validate_characters],
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
         help_text=_("Readers who come to the old address see this sentence."),

@@ -6,6 +6,8 @@ while the page it leads to is not public.
 """
 
 import re
+import unicodedata
+from urllib.parse import unquote
 
 from django.apps import apps
 from django.conf import settings
@@ -15,7 +17,7 @@ from .addresses import page_url
 from .keys import KEY
 from .languages import ENGLISH, LANGUAGES
 from .models import Edition
-from .richtext import Rewriter
+from .richtext import Rewriter, is_safe_link
 
 PERMANENT = re.compile(
     rf"/(?P<prefix>[a-z]+)/id/(?P<key>{KEY.pattern})/(?P<fragment>#[\w-]*)?"
@@ -24,7 +26,6 @@ BY_SLUG = re.compile(
     r"(?:/(?P<language>[a-z]{2,3}))?/(?P<prefix>[a-z]+)/(?P<slug>[^/?#]+)/"
     r"(?P<fragment>#[\w-]*)?"
 )
-HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
 
 
 def edition_models():
@@ -38,7 +39,7 @@ def edition_models():
 
 def permanent_form(href):
     """The stored form of a link: by key where it leads to a document of ours."""
-    local = href.removeprefix(settings.SITE_URL)
+    local = unquote(href.removeprefix(settings.SITE_URL))
     match = BY_SLUG.fullmatch(local)
     models = edition_models()
     if not match or match["prefix"] not in models:
@@ -47,8 +48,9 @@ def permanent_form(href):
     if language not in LANGUAGES:
         return href
     addresses = models[match["prefix"]]._meta.get_field("document").related_model
+    slug = unicodedata.normalize("NFC", match["slug"])
     document = addresses.plain.filter(
-        addresses__language=language, addresses__slug=match["slug"]
+        addresses__language=language, addresses__slug=slug
     ).first()
     if document is None:
         return href
@@ -116,8 +118,8 @@ class PresentLinks(Rewriter):
             href = attributes.get("href") or ""
             if PERMANENT.fullmatch(href):
                 href = self.addresses.get(href, "")
-            self.dead.append(not href)
-            if not href:
+            self.dead.append(not is_safe_link(href))
+            if self.dead[-1]:
                 return
             attributes["href"] = href
             if href.startswith(("http://", "https://")):
@@ -128,7 +130,3 @@ class PresentLinks(Rewriter):
         if tag == "a" and self.dead.pop():
             return
         super().handle_endtag(tag)
-
-
-def links_in(html):
-    return {match.replace("&amp;", "&") for match in HREF.findall(html)}

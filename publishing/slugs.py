@@ -55,17 +55,24 @@ def slugify(text):
     vowels. The answer may be empty (a title of signs alone) and is never longer than
     100 characters, cut between words where there is one.
     """
+    slug, before = text, None
+    while slug != before:  # a fold may make what another fold takes away
+        slug, before = spelled(slug), slug
+    return slug
+
+
+def spelled(text):
     text = compatible(without_invisible(text)).casefold()
-    letters, base = [], ""
-    for character in unicodedata.normalize("NFD", text.translate(SPELLED)):
-        if unicodedata.category(character)[0] == "M":
+    letters, base = [], " "
+    for character in unicodedata.normalize("NFD", text).translate(SPELLED):
+        kind = unicodedata.category(character)[0]
+        if kind == "M":
             if unicodedata.name(base, "").startswith(("LATIN", "GREEK", "CYRILLIC")):
                 continue
         else:
             base = character
-        letters.append(character if unicodedata.category(character)[0] in KEPT else "-")
-    slug = re.sub("-+", "-", unicodedata.normalize("NFC", "".join(letters)))
-    slug = slug.strip("-")
+        letters.append(character if kind in KEPT else "-")
+    slug = re.sub("-+", "-", unicodedata.normalize("NFC", "".join(letters))).strip("-")
     if len(slug) > MAX_LENGTH:
         whole, _cut, _rest = slug[: MAX_LENGTH + 1].rpartition("-")
         slug = whole or slug[:MAX_LENGTH]

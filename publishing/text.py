@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +15,21 @@ FORBIDDEN = re.compile(
     "\u202a-\u202e\u2066-\u2069]"
 )
 LINE_BREAKS = re.compile("[\r\n\t\u2028\u2029]")
-# Invisible and without use in any script here. The zero-width space and the joiners
-# stay: Khmer, Lao and Burmese break lines by the one, emoji and Indic need the others.
-NEVER_NEEDED = re.compile("[\ufeff\u2060-\u2064\u00ad\u180e\ufff9-\ufffb]")
-INVISIBLE = re.compile("[\u200b-\u200f]")
+# Invisible and without use in a line of words, marks of direction included.
+NEVER_NEEDED = re.compile(
+    "[\u2060-\u2064\ufeff\u00ad\u180e\ufff9-\ufffb\u061c\u200e\u200f]"
+)
+# Khmer, Lao and Burmese break lines at a zero-width space; joiners shape Arabic, Indic
+# and emoji. After any other letter they only make two words look alike.
+ZERO_WIDTH_ELSEWHERE = re.compile(
+    "(?<![\u0600-\u06ff\u0900-\u0eff\u1000-\u109f\u1780-\u17ff\u200b-\u200d\ufe0f"
+    "\u2190-\u27bf\U0001f000-\U0001faff])[\u200b-\u200d]"
+)
+ZERO_WIDTH = re.compile("[\u200b-\u200f]")
+# What leaves nothing to see, alone or together: for telling that a text is empty.
+UNSEEN = re.compile(
+    "[\\s\u200b-\u200f\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f]*"
+)
 
 
 # NFKC takes SARA AM apart and rewrites two Lao letters; typists order its parts both ways.
@@ -42,13 +54,14 @@ def tidy(value):
     """NFC, without useless invisible characters, without space at the ends."""
     if not value:
         return value
-    value = NEVER_NEEDED.sub("", unicodedata.normalize("NFC", value)).strip()
-    return value if INVISIBLE.sub("", value).strip() else ""
+    value = NEVER_NEEDED.sub("", unicodedata.normalize("NFC", value))
+    value = ZERO_WIDTH_ELSEWHERE.sub("", value).strip()
+    return "" if UNSEEN.fullmatch(value) else value
 
 
 def without_invisible(value):
     """For comparing and for addresses: no zero-width character at all."""
-    return INVISIBLE.sub("", NEVER_NEEDED.sub("", value))
+    return ZERO_WIDTH.sub("", NEVER_NEEDED.sub("", value))
 
 
 def folded(value):
@@ -99,7 +112,7 @@ class CharField(TidyMixin, models.CharField):
 
 class URLField(TidyMixin, models.URLField):
     plain = "URLField"
-    default_validators = [*models.URLField.default_validators, validate_characters]
+    default_validators = [URLValidator(schemes=["http", "https"]), validate_characters]
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 500)

@@ -50,6 +50,8 @@ class Topic(Keyed, TagBase):
 
     def clean(self):
         self.folded_name = folded(self.name or "")
+        if len(self.folded_name) > self._meta.get_field("folded_name").max_length:
+            raise ValidationError({"name": _("Written out, this name is too long.")})
         others = Topic.objects.exclude(pk=self.pk)
         if rival := others.filter(folded_name=self.folded_name).first():
             raise ValidationError(
@@ -64,7 +66,7 @@ class Topic(Keyed, TagBase):
         if not self.slug:
             slug = self.slugify(self.name)
             taken = others.filter(slug=slug).exists()
-            self.slug = f"{slug}-{new_key()}" if taken else slug
+            self.slug = slugify(f"{slug[:90]}-{new_key()}") if taken else slug
 
     def slugify(self, tag, i=None):
         slug = slugify(tag) or f"topic-{new_key()}"

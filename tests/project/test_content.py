@@ -15,7 +15,7 @@ from library.models import Picture, Source, Term
 from publishing.editions import copy_edition
 from publishing.models import LoadedContent
 from publishing.periods import publish, trash
-from publishing.richtext import keys_in, plain_text, sanitise
+from publishing.richtext import plain_text, sanitise, values_in
 from timeline.models import ArticleLink, Event, EventEdition
 from topics.models import Topic
 
@@ -67,7 +67,7 @@ def test_every_row_is_as_an_editor_could_have_made_it(content):
 def test_stored_texts_are_sanitised_and_their_uses_are_rows(content):
     for edition in ArticleEdition.objects.all():
         assert sanitise(edition.body) == edition.body
-        cited = set(keys_in(edition.body, "data-cite"))
+        cited = set(values_in(edition.body, "data-cite"))
         used = edition.citations.values_list("source__public_id", flat=True)
         assert set(used) == cited
 

@@ -28,6 +28,14 @@ FRAGMENTS += [f"<{tag}>" for tag in [*TAGS, "svg", "math", "style", "title", "b"
 FRAGMENTS += [f"</{tag}>" for tag in [*TAGS, "svg", "math", "style", "title", "b"]]
 FRAGMENTS += ['<a href="/articles/id/abcdefgh/">', '<sup data-cite="abcdefgh">', "<h2>"]
 FRAGMENTS += ['<span lang="th">', "&amp;lt;", "&#x3c;", "<!--", "-->", '"', "'", "&"]
+FRAGMENTS += [
+    "\x01",
+    "&#1;",
+    "&#x202e;",
+    '<a href="/&#1;/x.example">',
+    "\u200b",
+    "\ufeff",
+]
 FRAGMENTS += ['<h2 data-section="abcdefgh">', '<figure data-picture="abcdefgh">']
 HTML = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=8), max_size=9).map(
     "".join
@@ -43,6 +51,7 @@ BAD_LINKS = [
     *["javascript&colon;alert(1)", "data:text/html,x", "vbscript:x", "blob:x"],
     *["//evil.example/", "///evil.example", "/\\evil.example", "\\\\evil.example"],
     *["https:evil.example", "https:/evil.example", "https:///evil.example", "http://"],
+    *["/\x01/evil.example/", "/&#1;/evil.example/", "/\u202e/evil.example/", ""],
     *["ftp://example.org/x", "file:///etc/passwd", "view-source:https://x.example"],
 ]
 
@@ -143,7 +152,7 @@ def test_a_bad_link_in_a_field_is_refused_in_words(desk, model, name):
     taken = [
         href
         for href in BAD_LINKS
-        if href not in {"http://", "//evil.example/"}  # completed to https://
+        if href not in {"", "http://", "//evil.example/"}  # nothing, or completed
         and name not in send(desk, add, {name: href}).context["adminform"].form.errors
     ]
     assert taken == []
