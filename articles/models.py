@@ -6,9 +6,10 @@ from library.uses import PictureUse, SourceUse, make_uses, validate_references
 from publishing.addresses import Address, page_url
 from publishing.keys import Keyed
 from publishing.links import made_permanent
+from publishing.markup import plain_text
 from publishing.models import Document, Edition
 from publishing.querysets import EditionQuerySet
-from publishing.richtext import BodyField, plain_text
+from publishing.richtext import BodyField
 from publishing.slugs import validate_slug
 from publishing.text import CharField, TextField
 from topics.models import TopicLink

@@ -6,7 +6,7 @@ from html import escape
 from django.template.loader import render_to_string
 
 from publishing.links import PresentLinks, present_addresses
-from publishing.richtext import values_in
+from publishing.markup import values_in
 
 from .models import Picture, Source
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.richtext import values_in
+from publishing.markup import values_in
 
 from .models import Picture, Source
 

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from .editions import own_relations, rows_of
-from .richtext import plain_text
+from .markup import plain_text
 
 SHOWN_ONCE = {"csrfmiddlewaretoken", "_onto"}
 

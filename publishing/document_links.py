@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ class DocumentLink(models.Model):
     """
 
     ends = ("", "")
+    limit = 200
 
     class Meta:
         abstract = True
@@ -24,6 +26,17 @@ class DocumentLink(models.Model):
     @classmethod
     def may_be_changed_by(cls, user):
         return user.has_perm(f"{cls._meta.app_label}.change_{cls._meta.model_name}")
+
+
+def at_most(limit):
+    def validate(values):
+        if len(values) > limit:
+            raise ValidationError(
+                _("These are %(count)d; %(limit)d are the most that a page bears."),
+                params={"count": len(values), "limit": limit},
+            )
+
+    return validate
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,7 @@ class LinkEnd:
             self.target._default_manager.all(),
             required=False,
             show_hidden_initial=True,
+            validators=[at_most(self.model.limit)],
             label=self.target._meta.verbose_name_plural.capitalize(),
             help_text=_("Counts at once, for every edition."),
             widget=AutocompleteSelectMultiple(db_field, admin_site),

@@ -15,9 +15,10 @@ from django.db.models import CharField, F, Value
 
 from .addresses import page_url
 from .keys import KEY
-from .languages import ENGLISH, LANGUAGES
+from .languages import ENGLISH
+from .markup import Rewriter, values_in
 from .models import Edition
-from .richtext import Rewriter, is_safe_link
+from .richtext import is_safe_link
 
 PERMANENT = re.compile(
     rf"/(?P<prefix>[a-z]+)/id/(?P<key>{KEY.pattern})/(?P<fragment>#[\w-]*)?"
@@ -37,36 +38,45 @@ def edition_models():
     }
 
 
-def permanent_form(href):
-    """The stored form of a link: by key where it leads to a document of ours."""
-    local = unquote(href.removeprefix(settings.SITE_URL))
-    match = BY_SLUG.fullmatch(local)
-    models = edition_models()
-    if not match or match["prefix"] not in models:
-        return href
-    language = match["language"] or ENGLISH
-    if language not in LANGUAGES:
-        return href
-    addresses = models[match["prefix"]]._meta.get_field("document").related_model
-    slug = unicodedata.normalize("NFC", match["slug"])
-    document = addresses.plain.filter(
-        addresses__language=language, addresses__slug=slug
-    ).first()
-    if document is None:
-        return href
-    return f"/{match['prefix']}/id/{document.public_id}/{match['fragment'] or ''}"
+def permanent_forms(hrefs):
+    """{link as written: link by key} for those that lead to a document of ours.
+
+    One query for each kind and language; percent-encoded addresses are understood.
+    """
+    models, wanted, found = edition_models(), {}, {}
+    for href in hrefs:
+        match = BY_SLUG.fullmatch(unquote(href.removeprefix(settings.SITE_URL)))
+        if match and match["prefix"] in models:
+            place = (match["prefix"], match["language"] or ENGLISH)
+            slug = unicodedata.normalize("NFC", match["slug"])
+            fragment = match["fragment"] or ""
+            wanted.setdefault(place, {}).setdefault(slug, []).append((href, fragment))
+    for (prefix, language), slugs in wanted.items():
+        document = models[prefix]._meta.get_field("document").related_model
+        addresses = document._meta.get_field("addresses").related_model.objects
+        owners = addresses.filter(language=language, slug__in=slugs)
+        for slug, key in owners.values_list("slug", "document__public_id"):
+            for href, fragment in slugs[slug]:
+                found[href] = f"/{prefix}/id/{key}/{fragment}"
+    return found
 
 
 class PermanentLinks(Rewriter):
+    def __init__(self, forms):
+        super().__init__()
+        self.forms = forms
+
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         if tag == "a":
-            attributes["href"] = permanent_form(attributes.get("href") or "")
+            attributes["href"] = self.forms.get(attributes["href"], attributes["href"])
         self.write_start(tag, attributes)
 
 
 def made_permanent(html):
-    return PermanentLinks().rewrite(html) if "<a " in html else html
+    """A sanitised text with its internal links by key."""
+    forms = permanent_forms(values_in(html, "href"))
+    return PermanentLinks(forms).rewrite(html) if forms else html
 
 
 def present_addresses(hrefs, moment):

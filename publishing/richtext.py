@@ -6,8 +6,6 @@ and addresses are put in when a page is rendered.
 """
 
 import re
-from html import escape
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import nh3
@@ -19,6 +17,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from .keys import KEY, new_key
 from .languages import LANGUAGES
+from .markup import Rewriter
 from .text import FORBIDDEN
 
 EXTENSIONS = {
@@ -41,8 +40,10 @@ EXTENSIONS = {
     "HTML": False,
 }
 MAX_CHARACTERS = 1_000_000
+MAX_DEPTH, MAX_AMPERSANDS = 500, 100_000
+# Opening and closing tags; those that close by themselves make no depth.
+NESTING = re.compile(r"<(/?)(?!(?:p|li|t[rdh]|br|hr|img|col)\b)[a-z][a-z0-9]*", re.I)
 KEYED_ATTRIBUTES = {"data-section", "data-cite", "data-picture"}
-VOID = {"br", "hr"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -54,14 +55,17 @@ def keep_attribute(_tag, name, value):
         return value if value in LANGUAGES else None
     if name == "href":
         return value if is_safe_link(value) else None
-    if name == "rel":
-        return None
-    return value
+    return None if name == "rel" else FORBIDDEN.sub("", value)
 
 
 def is_safe_link(href):
     """http, https, mailto, tel, a path on this site or a place on this page."""
-    if not href or href.startswith(("/\\", "//")) or re.search(r"[\s\\]", href):
+    if (
+        not href
+        or FORBIDDEN.search(href)
+        or href.startswith(("/\\", "//"))
+        or re.search(r"[\s\\]", href)
+    ):
         return False
     if href.startswith(("/", "#")):
         return True
@@ -72,35 +76,6 @@ def is_safe_link(href):
     if parts.scheme in {"http", "https"}:
         return bool(parts.hostname)
     return parts.scheme in SCHEMES and bool(parts.path)
-
-
-class Rewriter(HTMLParser):
-    """Reads sanitised HTML and writes it again; subclasses change what they like."""
-
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.out = []
-
-    def rewrite(self, html):
-        self.feed(html)
-        self.close()
-        return "".join(self.out)
-
-    def write_start(self, tag, attributes):
-        words = "".join(
-            f' {name}="{escape(v or "")}"' for name, v in attributes.items()
-        )
-        self.out.append(f"<{tag}{words}>")
-
-    def handle_starttag(self, tag, attrs):
-        self.write_start(tag, dict(attrs))
-
-    def handle_endtag(self, tag):
-        if tag not in VOID:
-            self.out.append(f"</{tag}>")
-
-    def handle_data(self, data):
-        self.out.append(escape(data, quote=False))
 
 
 class Tidier(Rewriter):
@@ -137,50 +112,9 @@ class Tidier(Rewriter):
             return
         super().handle_endtag(tag)
 
-
-class TextReader(HTMLParser):
-    """The words alone, blocks apart."""
-
-    BLOCKS = {"p", "h2", "h3", "li", "td", "th", "blockquote", "figcaption", "br"}
-
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.out = []
-
-    def handle_endtag(self, tag):
-        if tag in self.BLOCKS:
-            self.out.append("\n")
-
     def handle_data(self, data):
-        self.out.append(data)
-
-
-def plain_text(html):
-    reader = TextReader()
-    reader.feed(html)
-    reader.close()
-    return "".join(reader.out).strip()
-
-
-class AttributeReader(HTMLParser):
-    """The values of one attribute; words that only look like it are words."""
-
-    def __init__(self, attribute):
-        super().__init__(convert_charrefs=True)
-        self.attribute, self.values = attribute, []
-
-    def handle_starttag(self, tag, attrs):
-        self.values += [value for name, value in attrs if name == self.attribute]
-
-
-def values_in(html, attribute):
-    """What an attribute says in a text, in order of first mention, each once."""
-    if attribute not in html:
-        return []
-    reader = AttributeReader(attribute)
-    reader.feed(html)
-    reader.close()
-    return list(dict.fromkeys(value for value in reader.values if value))
+        # References are letters by now: what may not be typed may not be spelt.
+        super().handle_data(FORBIDDEN.sub("", data))
 
 
 def validate_length(value):
@@ -193,6 +127,22 @@ def validate_length(value):
             ),
             code="too_long",
             params={"over": len(value) - MAX_CHARACTERS},
+        )
+
+
+def validate_cost(value):
+    """Refuses what keeps the sanitiser busy for many seconds; no text is like that.
+
+    Its time grows with the square of nesting and of bare ampersands.
+    """
+    depth = deepest = 0
+    for tag in NESTING.finditer(value):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH or value.count("&") > MAX_AMPERSANDS:
+        raise ValidationError(
+            _("This HTML is too complicated to be checked. Paste it as plain text."),
+            code="too_complicated",
         )
 
 
@@ -213,15 +163,20 @@ def sanitise(html):
     if cleaner is None:  # not at import: the list needs the settings
         allowed = allowlist_from_extensions(EXTENSIONS)
         cleaner = nh3.Cleaner(**allowed, attribute_filter=keep_attribute)
-    # Character references are letters by now: what may not be typed may not be spelt.
-    html = Tidier().rewrite(FORBIDDEN.sub("", cleaner.clean(html)))
+    html = Tidier().rewrite(cleaner.clean(html))
     return "" if re.fullmatch(r"(<p>\s*</p>)*", html) else html
 
 
 class BodyField(ProseEditorField):
     """Rich text; sanitised in ``clean()``, so by forms and by ``load_content``."""
 
-    default_validators = [validate_length, validate_visible]
+    default_validators = [validate_visible, validate_cost]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, extensions=EXTENSIONS, sanitize=sanitise, **kwargs)
+
+    def clean(self, value, instance):
+        """What is stored is measured: a text that was saved once can be saved again."""
+        value = super().clean(value, instance)
+        validate_length(value)
+        return value

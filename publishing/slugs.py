@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import register_converter
 from django.utils.translation import gettext_lazy as _
 
-from .text import compatible, without_invisible
+from .text import FORBIDDEN, compatible, without_invisible
 
 MAX_LENGTH = 100
 KEPT = "LMN"  # letters, marks, numbers: the first letter of the Unicode category
@@ -101,8 +101,8 @@ class SlugConverter:
     regex = PATTERN.pattern
 
     def to_python(self, value):
-        if len(value) > MAX_LENGTH:
-            raise ValueError("Too long for a slug.")
+        if len(value) > MAX_LENGTH or FORBIDDEN.search(value):
+            raise ValueError("No slug.")
         return unicodedata.normalize("NFC", value)
 
     def to_url(self, value):

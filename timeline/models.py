@@ -8,8 +8,9 @@ from library.uses import PictureUse, SourceUse, make_uses, validate_references
 from publishing.addresses import Address
 from publishing.document_links import DocumentLink
 from publishing.links import made_permanent
+from publishing.markup import plain_text
 from publishing.models import Document, Edition
-from publishing.richtext import BodyField, plain_text
+from publishing.richtext import BodyField
 from publishing.text import CharField, TextField
 from topics.models import TopicLink
 

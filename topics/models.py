@@ -90,6 +90,7 @@ class TopicLink(DocumentLink, ItemBase):
 
     ends = ("content_object", "tag")
     owner = "content_object"
+    limit = 50
     tag = models.ForeignKey(
         Topic,
         on_delete=models.PROTECT,

@@ -13,9 +13,10 @@ from django.core.management import call_command
 from articles.models import Article, ArticleEdition, Category
 from library.models import Picture, Source, Term
 from publishing.editions import copy_edition
+from publishing.markup import plain_text, values_in
 from publishing.models import LoadedContent
 from publishing.periods import publish, trash
-from publishing.richtext import plain_text, sanitise, values_in
+from publishing.richtext import sanitise
 from timeline.models import ArticleLink, Event, EventEdition
 from topics.models import Topic
 

@@ -53,8 +53,11 @@ def desk_rows(editor, roles):
         scheduled, binned = make(author=editor), make(author=editor)
         periods.publish(scheduled, timezone.now() + timedelta(days=9))
         periods.trash(binned.document, "Twice.")
-        rows[f"{scheduled._meta.model_name} cancel"] = scheduled.pk
-        rows[f"{binned._meta.model_name} untrash"] = binned.pk
+        former = make(author=editor)
+        make(former.document, author=editor)
+        for verb, edition in [("cancel", scheduled), ("untrash", binned)]:
+            rows[f"{edition._meta.model_name} {verb}"] = edition.pk
+        rows[f"{former._meta.model_name} restore"] = former.pk
     return rows | {
         "articleedition": article.pk,
         "article": article.document_id,

