@@ -50,7 +50,7 @@ class ArticleDetailView(DocumentPageView):
         ).only(
             "document", "number", "slug", "published_from", "change_kind", "change_note"
         )
-        editions = list(history.order_by("number"))
+        editions = list(history.order_by("published_from"))
         return super().get_context_data(
             article=article,
             language=article.language,
@@ -59,7 +59,7 @@ class ArticleDetailView(DocumentPageView):
             dates=article.event_links.all().public_events(moment),
             topics=article.topics.all(),
             translations=others,
-            first=editions[0],
+            first=editions[0] if editions else edition,
             changes=[e for e in reversed(editions) if e.change_note],
             **kwargs,
         )

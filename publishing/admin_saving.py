@@ -23,6 +23,12 @@ class EditionRowInline(AutocompleteForeignKeys, admin.StackedInline):
     form = EditionRowForm
     formset = EditionRowFormSet
     extra = 0
+    max_num = 50
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Rows beyond the limit are not even built: a flood must not stop the desk."""
+        limits = {"absolute_max": self.max_num + 10, "validate_max": True}
+        return super().get_formset(request, obj, **limits | kwargs)
 
     def has_add_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from .widgets import AutocompleteSelectMultiple
+from .widgets import AutocompleteSelectMultiple, LinkField
 
 
 class DocumentLink(models.Model):
@@ -64,7 +63,7 @@ class LinkEnd:
     def formfield(self, admin_site):
         """A field that knows what it showed, so that only differences are saved."""
         db_field = self.model._meta.get_field(self.other)
-        return forms.ModelMultipleChoiceField(
+        return LinkField(
             self.target._default_manager.all(),
             required=False,
             show_hidden_initial=True,

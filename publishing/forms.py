@@ -33,9 +33,19 @@ class EditionForm(forms.ModelForm):
             self.initial[name] = list(end.linked(document))
 
     def clean_language(self):
-        return self.cleaned_data.get("language") or self.initial.get(
+        language = self.cleaned_data.get("language") or self.initial.get(
             "language", ENGLISH
         )
+        if self.instance.pk:
+            document = self.instance.document
+            group = type(document).plain.filter(
+                translation_group=document.translation_group, language=language
+            )
+            if group.exclude(pk=document.pk).exists():
+                raise forms.ValidationError(
+                    _("There is a translation in this language already.")
+                )
+        return language
 
     @property
     def changed_words(self):
@@ -74,7 +84,10 @@ class EditionRowFormSet(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        if any(form.instance.pk is None for form in self.initial_forms):
+        shown = self.initial_forms if self.instance.pk else []
+        if any(form.instance.pk is None for form in shown) or (
+            self.instance.pk and len(shown) != self.get_queryset().count()
+        ):
             raise forms.ValidationError(
                 _("One of these rows belongs elsewhere. Load the page again.")
             )

@@ -1,14 +1,33 @@
 """Django's autocompletes, made to survive a value that is no key."""
 
+from django import forms
 from django.contrib.admin import widgets
+from django.core.exceptions import ValidationError
+
+
+def is_key(value):
+    """Whether a posted value can be a primary key: what a database column holds."""
+    value = str(value)
+    return value.isascii() and value.isdigit() and len(value) < 19
 
 
 class KnownChoices:
     """A forged value is refused by the field; here it must not break its page."""
 
     def optgroups(self, name, value, attrs=None):
-        keys = [key for key in value if str(key).isascii() and str(key).isdigit()]
-        return super().optgroups(name, keys, attrs)
+        return super().optgroups(name, [key for key in value if is_key(key)], attrs)
+
+
+class LinkField(forms.ModelMultipleChoiceField):
+    def _check_values(self, value):
+        for key in value if isinstance(value, (list, tuple)) else []:
+            if not is_key(key):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": str(key)[:40]},
+                )
+        return super()._check_values(value)
 
 
 class AutocompleteSelect(KnownChoices, widgets.AutocompleteSelect):

@@ -21,7 +21,10 @@ def validated_day(year, month, day):
     """Raises ValidationError where month or day cannot be, in words."""
     if day and not month:
         raise ValidationError(_("A day needs its month."))
-    if year and month and day and day > calendar.monthrange(year, month)[1]:
+    if not (year and month and day):
+        return
+    known = FIRST_YEAR <= year <= LAST_YEAR and month <= 12  # else its own field says so
+    if known and day > calendar.monthrange(year, month)[1]:
         raise ValidationError(_("That month has no such day."))
 
 
@@ -29,9 +32,11 @@ def in_words(year, month, day):
     """ "1967", "August 1967" or "8 August 1967", in the active language."""
     if not month:
         return f"{year}"
-    if not day:
-        return formats.date_format(datetime.date(year, month, 1), "F Y")
-    return formats.date_format(datetime.date(year, month, day), "j F Y")
+    try:
+        date = datetime.date(year, month, day or 1)
+    except (ValueError, OverflowError):  # a form that was refused shows what was typed
+        return f"{year}-{month}-{day or ''}"
+    return formats.date_format(date, "j F Y" if day else "F Y")
 
 
 def iso(year, month, day):
@@ -191,9 +196,7 @@ class EventDate(models.Model):
             return f"{self.day}"
         if not self.month:
             return self.start_text
-        day = self.day or 1
-        style = "j F" if self.day else "F"
-        return formats.date_format(datetime.date(self.year, self.month, day), style)
+        return self.start_text.removesuffix(f" {self.year}")
 
     @property
     def text(self):

@@ -1,7 +1,6 @@
 """The corpus through the forms of the desk: kept, cleaned or refused in words (55)."""
 
 import re
-import time
 from datetime import timedelta
 from io import BytesIO
 
@@ -94,13 +93,14 @@ def test_no_value_breaks_the_form_of_an_event(desk, editor, name):
     assert post_each(desk, url, served(desk, url), values) == []
 
 
-def test_a_flood_of_rows_is_refused_at_once(desk, editor):
+def test_a_flood_of_rows_is_refused_before_it_is_built(desk, editor):
     """One request must not keep a worker busy for a minute."""
     event = make_event(author=editor)
     data = served(desk, desk_url(event)) | {"dates-TOTAL_FORMS": 1500}
-    began = time.monotonic()
-    assert desk.post(desk_url(event), data).status_code == 200
-    assert time.monotonic() - began < 5
+    answer = desk.post(desk_url(event), data)
+    assert answer.status_code == 200
+    [dates, _sources] = answer.context["inline_admin_formsets"]
+    assert len(dates.formset.forms) < 100
     assert event.document.editions.count() == 1
 
 

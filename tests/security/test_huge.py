@@ -35,6 +35,28 @@ def test_a_megabyte_is_saved_or_refused(client, desk, name):
         assert desk.get(address).status_code == 200
 
 
+BUSY = {  # each takes the sanitiser the square of its length
+    "ampersands": "&" * 600_000,
+    "nested": "<blockquote>" * 20_000,
+    "nested, with ends of what was never opened": "<blockquote></i>" * 20_000,
+    "nested lists, likewise": "<ul></b>" * 20_000,
+    "attributes": "<a " + " ".join(f"x{n}" for n in range(60_000)) + ">x</a>",
+    "attributes without spaces": "<a "
+    + "".join(f'x{n}=""' for n in range(60_000))
+    + ">",
+}
+
+
+@pytest.mark.parametrize("name", BUSY)
+def test_what_would_keep_the_sanitiser_busy_is_refused_in_words(desk, name):
+    """A request of eight megabytes of it would hold a worker for minutes."""
+    answer = send(desk, reverse(ADD), {"title": "Busy", "body": BUSY[name]})
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors["body"]
+    assert answer.context["adminform"].form["body"].value() == BUSY[name]
+    assert not ArticleEdition.objects.exists()
+
+
 def test_a_megabyte_of_cyrillic_is_saved_to_the_last_letter(desk):
     """Six megabytes on the wire; not one letter is lost, then or at the next save."""
     words = "слово " * 160_000

@@ -16,7 +16,13 @@ from .addresses import PARAMETER, filled, public_routes
 from .hostile import samples, short
 
 pytestmark = pytest.mark.django_db
-WITH_PARAMETER = [route for route in public_routes() if PARAMETER.search(route)]
+# Addresses with a language have the same views; one of them stands for all.
+WITH_PARAMETER = [
+    route
+    for route in public_routes()
+    if PARAMETER.search(route)
+    and ("<language" not in route or route.endswith("/articles/"))
+]
 ANSWERS = {200, 301, 302, 400, 404, 405, 410}
 LONGEST = 3000  # what a server takes as a first line
 LISTS = ["/", "/articles/", "/th/articles/", "/topics/", "/timeline/", "/about/"]
@@ -72,9 +78,7 @@ def test_no_path_breaks_the_site(client, site, route):
     assert wrong == []
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/articles/", "/topics/open/", "/timeline/", "/articles/open/"]
-)
+@pytest.mark.parametrize("path", ["/timeline/", "/articles/open/"])
 def test_no_query_breaks_the_site(client, site, path):
     client.raise_request_exception = False
     wrong = []
