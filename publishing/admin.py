@@ -104,6 +104,8 @@ class EditionAdmin(
                 )
                 for name, options in fieldsets
             ]
+        if obj is None:
+            fieldsets.append((None, {"fields": ["document_key"]}))
         if links := [*self.get_links(request)]:
             fieldsets.append((_("Belongs to"), {"fields": links}))
         return fieldsets

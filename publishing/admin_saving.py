@@ -27,8 +27,9 @@ class EditionRowInline(AutocompleteForeignKeys, admin.StackedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         """Rows beyond the limit are not even built: a flood must not stop the desk."""
-        limits = {"absolute_max": self.max_num + 10, "validate_max": True}
-        return super().get_formset(request, obj, **limits | kwargs)
+        return super().get_formset(
+            request, obj, absolute_max=self.max_num + 10, **kwargs
+        )
 
     def has_add_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)
@@ -60,14 +61,28 @@ class EditionSaving:
             edition.document = locked(edition.document)
             self.save_changed(request, form, formsets, edition)
         else:
-            document_model = type(edition)._meta.get_field("document").related_model
-            edition.document = document_model.plain.create(
-                language=form.cleaned_data["language"]
-            )
-            rows = self.posted_rows(formsets, {}, {})
-            insert_edition(edition, author=request.user, rows=rows)
-            edition.outcome = "saved"
+            self.save_new(request, form, formsets, edition)
         self.save_links(form, edition)
+
+    def save_new(self, request, form, formsets, edition):
+        """A form for a new document knows its key, so that sent twice it makes one."""
+        documents = type(edition)._meta.get_field("document").related_model.plain
+        language = form.cleaned_data["language"]
+        document, is_new = documents.get_or_create(
+            public_id=form.cleaned_data["document_key"],
+            defaults={"language": language},
+        )
+        newest = None if is_new else newest_of(locked(document))
+        if newest and newest.author_id != request.user.pk:  # a forged key
+            document, newest = documents.create(language=language), None
+        edition.document = document
+        edition.outcome = "saved"
+        rows = self.posted_rows(formsets, {}, {})
+        if newest and same_words(edition, rows, newest):
+            edition.pk, edition.number = newest.pk, newest.number
+            edition.outcome = "unchanged"
+        else:
+            insert_edition(edition, author=request.user, rows=rows)
 
     def save_changed(self, request, form, formsets, edition):
         newest = newest_of(edition.document)
@@ -82,9 +97,9 @@ class EditionSaving:
                 edition.pk, edition.number = newest.pk, newest.number
                 return
             raise StaleEdition(newest)
-        if stale:  # what this user cannot edit stays as the colleague left it
+        if stale:  # what this user did not change stays as the colleague left it
             for field in edition._meta.concrete_fields:
-                if field.name not in form.fields and field.name != "document":
+                if field.name not in {*form.changed_words, "document"}:
                     setattr(edition, field.attname, getattr(newest, field.attname))
         if form.changed_words or any(f.has_changed() for f in formsets):
             insert_edition(edition, author=request.user, rows=ours)
@@ -144,6 +159,8 @@ class EditionSaving:
         }
 
     def log_addition(self, request, obj, message):
+        if not message:
+            return None
         obj.document.newest_title = obj.title
         return super().log_addition(request, obj.document, message)
 

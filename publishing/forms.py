@@ -4,6 +4,7 @@ from django import forms
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
+from .keys import KEY, new_key
 from .languages import ENGLISH, LANGUAGES
 from .text import validate_characters
 
@@ -21,11 +22,16 @@ class EditionForm(forms.ModelForm):
         help_text=_("Stays as it is once the page was public."),
     )
 
+    document_key = forms.CharField(
+        widget=forms.HiddenInput, required=False, initial=new_key
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         document = self.instance.document if self.instance.pk else None
         if document is None:
             return
+        del self.fields["document_key"]
         self.initial["language"] = document.language
         if "language" in self.fields:
             self.fields["language"].disabled = document.addresses.exists()
@@ -47,13 +53,17 @@ class EditionForm(forms.ModelForm):
                 )
         return language
 
+    def clean_document_key(self):
+        key = self.cleaned_data["document_key"]
+        return key if KEY.fullmatch(key) else new_key()
+
     @property
     def changed_words(self):
         """The changed fields that make a new edition; links and language do not."""
         return [
             name
             for name in self.changed_data
-            if name not in self.links and name != "language"
+            if name not in {*self.links, "language", "document_key"}
         ]
 
     def shown(self, name):
