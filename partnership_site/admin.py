@@ -12,4 +12,8 @@ class Desk(admin.AdminSite):
 
     def get_urls(self):
         """Without the shortcut by content type: it gives away the address of a draft."""
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        return [
+            url
+            for url in super().get_urls()
+            if getattr(url, "name", "") != "view_on_site"
+        ]

@@ -23,7 +23,9 @@ def validated_day(year, month, day):
         raise ValidationError(_("A day needs its month."))
     if not (year and month and day):
         return
-    known = FIRST_YEAR <= year <= LAST_YEAR and month <= 12  # else its own field says so
+    known = (
+        FIRST_YEAR <= year <= LAST_YEAR and month <= 12
+    )  # else its own field says so
     if known and day > calendar.monthrange(year, month)[1]:
         raise ValidationError(_("That month has no such day."))
 

@@ -101,7 +101,9 @@ export const Picture = Node.create({
         image.alt = found.label;
         if (found.image) image.src = found.image;
       });
-      return { dom: crel("figure", { className: "picture-mark" }, [image, contentDOM]), contentDOM };
+      const dom = crel("figure", { className: "picture-mark" }, [image, contentDOM]);
+      // The image comes later; without this the editor would draw itself anew for ever.
+      return { dom, contentDOM, ignoreMutation: (mutation) => !contentDOM.contains(mutation.target) };
     };
   },
   addMenuItems({ buttons, menu }) {

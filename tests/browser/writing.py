@@ -1,6 +1,6 @@
 """What an editor does in the body editor, by mouse and keyboard alone."""
 
-from playwright.sync_api import expect
+NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 
 
 class BodyEditor:
@@ -28,11 +28,16 @@ class BodyEditor:
             self.keyboard.type(line)
 
     def press(self, *keys):
+        """Presses keys at a human pace: the editor hears of the caret a frame later."""
         for key in keys:
             self.keyboard.press(key)
+            self.page.evaluate(NEXT_FRAME)
 
-    def button(self, name):
-        self.page.get_by_role("button", name=name, exact=True).click()
+    def button(self, title):
+        """A button of the toolbar, as soon as it can be used."""
+        self.page.locator(
+            f'.prose-menubar__button:not(.disabled)[title="{title}"]'
+        ).click()
 
     def kind_of_block(self, name):
         """Chooses from the first menu of the toolbar: heading2, heading3, paragraph."""
@@ -47,6 +52,7 @@ class BodyEditor:
         else:
             field.fill(value)
         self.dialog.get_by_role("button", name=submit, exact=True).click()
+        self.wait_for_focus()
 
     def pick(self, button, row):
         """Opens the library as a popup and takes a row; it closes by itself."""
@@ -55,6 +61,11 @@ class BodyEditor:
         popup = opened.value
         with popup.expect_event("close"):
             popup.get_by_role("link", name=row, exact=True).click()
+        self.wait_for_focus()
+
+    def wait_for_focus(self):
+        """The editor takes the focus back with the next frame; a hand is slower."""
+        self.page.locator(".ProseMirror-focused:focus").wait_for()
 
     def cite(self, title):
         self.pick("cite a source", title)
@@ -64,10 +75,9 @@ class BodyEditor:
         self.wait_for_pictures()
 
     def wait_for_pictures(self):
-        """Asks the page itself: where it hangs, this fails and does not wait for ever."""
-        image = self.text.locator("figure img").last
-        expect(image).to_have_js_property("complete", True)
-        assert image.evaluate("image => image.naturalWidth")
+        """Until each is seen; where the page hangs, this ends and an expect() does not."""
+        self.text.locator("figure img[src]").last.wait_for()
+        self.text.click(trial=True)
 
     def mark_passage(self, language):
         self.button("language of a passage")
@@ -85,3 +95,16 @@ class BodyEditor:
             if number:
                 self.press("Tab")
             self.write(cell)
+
+    def replace_word(self, word, new):
+        """Double-clicks a word that is a paragraph of its own, and types another."""
+        place = self.text.get_by_text(word, exact=True)
+        place.dblclick(position={"x": 12, "y": 10})
+        self.write(new)
+
+
+def save_draft(page):
+    """Saves the form, and waits for the page that says so."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save draft").click()
+    page.locator(".messagelist .success").wait_for()

@@ -69,7 +69,11 @@ def test_a_picture_says_what_it_shows_or_is_decorative():
 
 @pytest.mark.parametrize(
     ("form", "name", "kind"),
-    [("JPEG", "a.jpg", "jpg"), ("PNG", "x.php.png", "png"), ("WEBP", "../x.webp", "webp")],
+    [
+        ("JPEG", "a.jpg", "jpg"),
+        ("PNG", "x.php.png", "png"),
+        ("WEBP", "../x.webp", "webp"),
+    ],
 )
 def test_an_upload_is_written_anew_under_a_random_name(desk, client, form, name, kind):
     data = {"title": "t", "file": upload(form, name=name), "alt": "a", "credit": "c"}
