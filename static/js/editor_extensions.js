@@ -103,7 +103,7 @@ export const Picture = Node.create({
       });
       const dom = crel("figure", { className: "picture-mark" }, [image, contentDOM]);
       // The image comes later; without this the editor would draw itself anew for ever.
-      return { dom, contentDOM, ignoreMutation: (mutation) => !contentDOM.contains(mutation.target) };
+      return { dom, contentDOM, ignoreMutation: (mutation) => mutation.type !== "selection" && !contentDOM.contains(mutation.target) };
     };
   },
   addMenuItems({ buttons, menu }) {
@@ -121,6 +121,7 @@ export const Picture = Node.create({
 export const Passage = Mark.create({
   name: "passage",
   addOptions: () => ({ languages: {} }),
+  inclusive: false,
   addAttributes: () => attribute("lang", "lang"),
   parseHTML: () => [{ tag: "span[lang]" }],
   renderHTML: ({ HTMLAttributes }) => ["span", mergeAttributes(HTMLAttributes), 0],
