@@ -5,6 +5,8 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from publishing.keys import KEY
+
 from .models import Picture, Source, Term
 from .pictures import cleaned_picture
 
@@ -30,7 +32,7 @@ class KeyedAdmin(admin.ModelAdmin):
         """{key: {label, image}} for the keys that a text names."""
         if not self.has_view_permission(request):
             return JsonResponse({}, status=403)
-        keys = request.GET.getlist("key")[:200]
+        keys = [key for key in request.GET.getlist("key")[:200] if KEY.fullmatch(key)]
         rows = self.model._default_manager.filter(public_id__in=keys)
         return JsonResponse({row.public_id: self.label(row) for row in rows})
 

@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from publishing.text import FORBIDDEN
+
 
 class Desk(admin.AdminSite):
     """The editors' desk: Django's admin under our name."""
@@ -17,3 +19,9 @@ class Desk(admin.AdminSite):
             for url in super().get_urls()
             if getattr(url, "name", "") != "view_on_site"
         ]
+
+    def autocomplete_view(self, request):
+        """PostgreSQL refuses a NUL with an error; no word holds one."""
+        request.GET = request.GET.copy()
+        request.GET["term"] = FORBIDDEN.sub("", request.GET.get("term", ""))
+        return super().autocomplete_view(request)

@@ -6,6 +6,7 @@ and addresses are put in when a page is rendered.
 """
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 import nh3
@@ -40,9 +41,10 @@ EXTENSIONS = {
     "HTML": False,
 }
 MAX_CHARACTERS = 1_000_000
-MAX_DEPTH, MAX_AMPERSANDS = 500, 100_000
+MAX_DEPTH, MAX_AMPERSANDS, MAX_ATTRIBUTES = 500, 100_000, 200
+TAG = re.compile(r"<[a-z][^>]*", re.I)
 # Opening and closing tags; those that close by themselves make no depth.
-NESTING = re.compile(r"<(/?)(?!(?:p|li|t[rdh]|br|hr|img|col)\b)[a-z][a-z0-9]*", re.I)
+NESTING = re.compile(r"<(/?)(?!(?:p|li|t[rdh]|br|hr|img|col)\b)([a-z][a-z0-9]*)", re.I)
 KEYED_ATTRIBUTES = {"data-section", "data-cite", "data-picture"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -133,17 +135,38 @@ def validate_length(value):
 def validate_cost(value):
     """Refuses what keeps the sanitiser busy for many seconds; no text is like that.
 
-    Its time grows with the square of nesting and of bare ampersands.
+    Its time grows with the square of nesting, of bare ampersands and of the attributes
+    of one tag.
     """
-    depth = deepest = 0
-    for tag in NESTING.finditer(value):
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        deepest = max(deepest, depth)
-    if deepest > MAX_DEPTH or value.count("&") > MAX_AMPERSANDS:
+    if (
+        len(value) > 2 * MAX_CHARACTERS
+        or value.count("&") > MAX_AMPERSANDS
+        or any(
+            len(tag[0].split()) + tag[0].count("=") > MAX_ATTRIBUTES
+            for tag in TAG.finditer(value)
+        )
+        or deepest_nesting(value) > MAX_DEPTH
+    ):
         raise ValidationError(
             _("This HTML is too complicated to be checked. Paste it as plain text."),
             code="too_complicated",
         )
+
+
+def deepest_nesting(value):
+    """An end tag closes only what was opened under its name."""
+    depth = deepest = 0
+    opened = Counter()
+    for tag in NESTING.finditer(value):
+        name = tag[2].lower()
+        if not tag[1]:
+            opened[name] += 1
+            depth += 1
+            deepest = max(deepest, depth)
+        elif opened[name]:
+            opened[name] -= 1
+            depth -= 1
+    return deepest
 
 
 def validate_visible(value):

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from library.models import Source
+from publishing.keys import KEY
 from tests.factories import (
     make_article,
     make_event,
@@ -73,6 +74,28 @@ def test_bookkeeping_cannot_be_sent(client_of, make_user, make, role):
     assert newest.withdrawn_reason == ""
     assert type(edition).objects.values().get(pk=edition.pk) == before
     assert other.document.editions.count() == 1
+
+
+KEYS = ["a colleague's", "an event's", "", "ABCDEFGH", "a" * 300, "a\x00b", "../../x"]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_new_article_cannot_take_the_key_of_another_document(desk, editor, key):
+    """The hidden key of an empty form is for a double click and for nothing else."""
+    theirs, event = published(make_article()), make_event(author=editor)
+    keys = {"a colleague's": theirs.document.public_id}
+    keys["an event's"] = event.document.public_id
+    add = desk_url(theirs, "add")
+    data = served(desk, add) | {"title": "Typed", "document_key": keys.get(key, key)}
+    answer = desk.post(add, data)
+    assert theirs.document.editions.count() == event.document.editions.count() == 1
+    made = type(theirs).objects.exclude(pk=theirs.pk)
+    if answer.status_code == 200:
+        assert answer.context["adminform"].form.errors["document_key"]
+        assert not made.exists()
+    else:
+        assert made.get().document_id != theirs.document_id
+        assert KEY.fullmatch(made.get().document.public_id)
 
 
 def test_links_need_their_own_permission():
