@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export DJANGO_SETTINGS_MODULE = partnership_site.settings
 
 .PHONY: help run test serve login check fix content
 
