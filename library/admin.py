@@ -36,6 +36,13 @@ class KeyedAdmin(admin.ModelAdmin):
         rows = self.model._default_manager.filter(public_id__in=keys)
         return JsonResponse({row.public_id: self.label(row) for row in rows})
 
+    def get_deleted_objects(self, objs, request):
+        """What is in use is refused, and the documents that use it are named."""
+        deleted, counts, permissions, protected = super().get_deleted_objects(
+            objs, request
+        )
+        return deleted, counts, permissions, protected and [*map(self.uses, objs)]
+
     def label(self, row):
         return {"label": str(row)}
 

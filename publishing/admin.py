@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
+from django.template.defaultfilters import linebreaks_filter
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +24,7 @@ from .admin_states import StateFilter, state_of, with_states
 from .document_links import link_ends
 from .editions import StaleEdition, newest_of
 from .forms import EditionForm
+from .markup import plain_text
 from .widgets import AutocompleteForeignKeys
 
 # Tiptap writes one <style>; refused, every typed space would be saved as &nbsp;.
@@ -77,6 +79,10 @@ class EditionAdmin(
     def language(self, edition):
         return edition.document.get_language_display()
 
+    @admin.display(description=gettext_lazy("text"))
+    def body_in_words(self, edition):
+        return linebreaks_filter(plain_text(edition.body))
+
     # The form.
 
     def get_links(self, request):
@@ -100,7 +106,13 @@ class EditionAdmin(
                 (
                     name,
                     options
-                    | {"fields": [f for f in options["fields"] if f != "language"]},
+                    | {
+                        "fields": [
+                            "body_in_words" if field == "body" else field
+                            for field in options["fields"]
+                            if field != "language"
+                        ]
+                    },
                 )
                 for name, options in fieldsets
             ]

@@ -42,11 +42,13 @@ EXTENSIONS = {
 }
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH, MAX_AMPERSANDS, MAX_ATTRIBUTES = 500, 100_000, 200
+SPACES = re.compile(r"[ \t\r\n]+")
 TAG = re.compile(r"<[a-z][^>]*", re.I)
 # Opening and closing tags; those that close by themselves make no depth.
 NESTING = re.compile(r"<(/?)(?!(?:p|li|t[rdh]|br|hr|img|col)\b)([a-z][a-z0-9]*)", re.I)
 KEYED_ATTRIBUTES = {"data-section", "data-cite", "data-picture"}
 SCHEMES = {"http", "https", "mailto", "tel"}
+BARE_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.I)
 
 
 def keep_attribute(_tag, name, value):
@@ -56,6 +58,8 @@ def keep_attribute(_tag, name, value):
     if name == "lang":
         return value if value in LANGUAGES else None
     if name == "href":
+        if BARE_HOST.fullmatch(value):  # typed as people type it: www.asean.org
+            value = f"https://{value}"
         return value if is_safe_link(value) else None
     return None if name == "rel" else FORBIDDEN.sub("", value)
 
@@ -115,8 +119,9 @@ class Tidier(Rewriter):
         super().handle_endtag(tag)
 
     def handle_data(self, data):
-        # References are letters by now: what may not be typed may not be spelt.
-        super().handle_data(FORBIDDEN.sub("", data))
+        # References are letters by now: what may not be typed may not be spelt. Runs of
+        # spaces are one to the editor: kept, the next save would change untouched lines.
+        super().handle_data(SPACES.sub(" ", FORBIDDEN.sub("", data)))
 
 
 def validate_length(value):

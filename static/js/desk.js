@@ -10,8 +10,13 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
 const nameSelects = () => {
   for (const box of document.querySelectorAll(".select2-selection, .select2-search__field")) {
     const label = box.closest(".form-row, .flex-container")?.querySelector("label, legend");
-    if (label) box.setAttribute("aria-label", label.textContent.replace(":", "").trim());
+    if (!label) continue;
+    box.setAttribute("aria-label", label.textContent.replace(":", "").trim());
+    const chosen = box.querySelector(".select2-selection__rendered");
+    if (!box.matches(".select2-selection--single") || !chosen) continue;
+    label.id ||= `${chosen.id}_label`;
+    box.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
   }
 };
-addEventListener("load", nameSelects);
+window.django?.jQuery(nameSelects); // after Select2, which is ready by then
 document.addEventListener("formset:added", () => requestAnimationFrame(nameSelects));

@@ -1,6 +1,6 @@
 // Our extensions of the body editor. The server's half, the allow-list, is in
 // publishing/editor_extensions.py; a browser test holds the two together.
-import { crel, gettext, Heading, Mark, mergeAttributes, Node, updateAttrsDialog } from "django-prose-editor/editor";
+import { crel, gettext, Heading, Mark, mergeAttributes, Node, Plugin, updateAttrsDialog } from "django-prose-editor/editor";
 
 const attribute = (name, domName) => ({
   [name]: {
@@ -39,8 +39,15 @@ function label(kind, key) {
   return known[kind].get(key);
 }
 
+// Word brings styles and handlers, which the policy would refuse one by one.
+const withoutActs = (html) =>
+  html.replace(/<style[^]*?<\/style>/gi, "").replace(/\s(?:style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, "");
+
 // h2 and h3; the key of a section is given by the server and kept when it is reworded.
 export const SectionHeading = Heading.extend({
+  addProseMirrorPlugins() {
+    return [...(this.parent?.() ?? []), new Plugin({ props: { transformPastedHTML: withoutActs } })];
+  },
   addOptions() {
     return { ...this.parent?.(), levels: [2, 3] };
   },
@@ -137,7 +144,7 @@ export const Passage = Mark.create({
       enabled: (editor) => !editor.state.selection.empty || editor.isActive("passage"),
       active: (editor) => editor.isActive("passage"),
       command: (editor) =>
-        ask(editor, {}).then((answer) => {
+        ask(editor, { language: this.options.languages[editor.getAttributes("passage").lang] ?? none }).then((answer) => {
           if (!answer) return;
           const lang = codes[answer.language];
           const chain = editor.chain().focus().extendMarkRange("passage");

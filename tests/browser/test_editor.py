@@ -110,3 +110,10 @@ def test_a_form_with_a_picture_opens_and_goes_on_answering(desk_page):
     form.wait_for_pictures()
     form.focus()
     assert form.text.inner_text().split() == ["Before.", "Here."]
+
+
+def test_a_passage_is_marked_with_its_language(form):
+    form.write(THAI)
+    form.press("Shift+Home")
+    form.mark_passage("ไทย")
+    assert save(form.page).body == f'<p><span lang="th">{THAI}</span></p>'

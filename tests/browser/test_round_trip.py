@@ -72,6 +72,15 @@ def test_a_change_of_one_word_leaves_every_other_byte(changed_in_the_editor):
     assert saved == stored.replace("Before", "After").split("<h3>")
 
 
+def test_spaces_in_a_row_are_stored_as_the_next_form_gives_them_back(
+    changed_in_the_editor,
+):
+    """Else the second save changes lines that nobody touched, and a comparison says so."""
+    edition = make_article(body="<p>Before</p><p>One  two.</p>")
+    changed = changed_in_the_editor(edition)
+    assert changed.body == edition.body.replace("Before", "After")
+
+
 def test_initial_articles_keep_words_keys_and_links_in_the_editor(
     content, desk_page, changed_in_the_editor
 ):
