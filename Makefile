@@ -28,8 +28,8 @@ serve: content ## The production way: granian, DEBUG off, hashed static files
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/granian --interface wsgi --workers 2 --blocking-threads 4 --runtime-mode mt --http 1 --no-ws --backlog 2048 --respawn-failed-workers --host $${HOST:-127.0.0.1} --port $${PORT:-8000} partnership_site.wsgi:application
 
-login: $(VENV)/installed ## ROLE=editor, writer or tagger: make or reset a login
-	@$(BIN)/python manage.py login $${ROLE:?Say which: make login ROLE=editor, writer or tagger}
+login: $(VENV)/installed ## ROLE=editor, writer, reviewer or tagger: make or reset a login
+	@$(BIN)/python manage.py login $${ROLE:?Say which: make login ROLE=editor, writer, reviewer or tagger}
 
 test: $(VENV)/installed ## Everything: SQLite, PostgreSQL and a browser where they are found
 	@$(BIN)/python -m tests.run

@@ -5,10 +5,12 @@ from publishing.admin import EditionAdmin
 from publishing.admin_documents import DocumentAdmin
 
 from .models import Article, ArticleEdition, Category
+from .views import ArticleDetailView
 
 
 @admin.register(ArticleEdition)
 class ArticleEditionAdmin(EditionAdmin):
+    page_view = ArticleDetailView
     list_filter = [*EditionAdmin.list_filter, "category"]
     autocomplete_fields = ["picture"]
     fieldsets = [
@@ -19,6 +21,7 @@ class ArticleEditionAdmin(EditionAdmin):
         (
             _("Filing"),
             {
+                "classes": ["side"],
                 "fields": [
                     "category",
                     "language",
@@ -26,7 +29,7 @@ class ArticleEditionAdmin(EditionAdmin):
                     "search_title",
                     "search_description",
                     "review_on",
-                ]
+                ],
             },
         ),
     ]

@@ -8,7 +8,9 @@ from publishing.keys import Keyed
 from publishing.links import made_permanent
 from publishing.markup import plain_text
 from publishing.models import Document, Edition
+from publishing.preview_links import PreviewLink
 from publishing.querysets import EditionQuerySet
+from publishing.reviews import Review
 from publishing.richtext import BodyField
 from publishing.slugs import validate_slug
 from publishing.text import CharField, TextField
@@ -67,7 +69,7 @@ class ArticleEditionQuerySet(EditionQuerySet):
         """Rows as cards need them, in one query: no bodies, latest first."""
         return (
             self.select_related("document", "category", "picture")
-            .defer("body", "change_note", "withdrawn_reason")
+            .defer("body", "change_note", "was_wrong", "withdrawn_reason")
             .latest_first()
         )
 
@@ -140,7 +142,14 @@ class ArticleEdition(Edition):
     class Meta(Edition.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        permissions = [("publish_articleedition", "Can publish and withdraw articles")]
+        permissions = [
+            ("publish_articleedition", "Can publish and withdraw articles"),
+            ("review_articleedition", "Can approve articles and send them back"),
+            (
+                "override_articleedition",
+                "Can approve their own articles, with a reason",
+            ),
+        ]
         indexes = [models.Index(fields=["category", "-published_from"])]
 
     def clean(self):
@@ -185,4 +194,16 @@ class ArticleCitation(SourceUse):
 class ArticlePicture(PictureUse):
     edition = models.ForeignKey(
         ArticleEdition, on_delete=models.CASCADE, related_name="pictures"
+    )
+
+
+class ArticleReview(Review):
+    edition = models.ForeignKey(
+        ArticleEdition, on_delete=models.PROTECT, related_name="reviews"
+    )
+
+
+class ArticlePreviewLink(PreviewLink):
+    edition = models.ForeignKey(
+        ArticleEdition, on_delete=models.PROTECT, related_name="preview_links"
     )

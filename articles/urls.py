@@ -27,5 +27,10 @@ urlpatterns = [
         views.ArticlePermanentView.as_view(),
         name="article_permanent",
     ),
+    path(
+        "preview/articles/<str:token>/",
+        views.ArticlePreviewView.as_view(),
+        name="articles_preview",
+    ),
     *in_every_language(patterns),
 ]

@@ -2,9 +2,10 @@ from django.shortcuts import get_object_or_404
 
 from library.rendering import render_body
 from publishing.languages import LANGUAGES
+from publishing.previews import PreviewLinkView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
 
-from .models import ArticleEdition, Category
+from .models import ArticleEdition, ArticlePreviewLink, Category
 
 
 class ArticleListView(PublicListView):
@@ -48,7 +49,13 @@ class ArticleDetailView(DocumentPageView):
         history = article.editions.filter(
             published_from__lte=moment.at, number__lte=edition.number
         ).only(
-            "document", "number", "slug", "published_from", "change_kind", "change_note"
+            "document",
+            "number",
+            "slug",
+            "published_from",
+            "change_kind",
+            "change_note",
+            "was_wrong",
         )
         editions = list(history.order_by("published_from"))
         return super().get_context_data(
@@ -63,6 +70,11 @@ class ArticleDetailView(DocumentPageView):
             changes=[e for e in reversed(editions) if e.change_note],
             **kwargs,
         )
+
+
+class ArticlePreviewView(PreviewLinkView):
+    link_model = ArticlePreviewLink
+    page_view = ArticleDetailView
 
 
 class ArticlePermanentView(PermanentAddressView):

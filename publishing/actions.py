@@ -6,43 +6,83 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import periods
+from . import periods, reviews
 from .editions import copy_edition, newest_of
-from .forms import ConfirmForm, PublishForm, ReasonForm
+from .forms import ActionForm, ApproveForm, PublishForm, ReasonForm, SendBackForm
 
 
 @dataclass(frozen=True)
 class Action:
-    """``possible`` says for which states it is offered; ``perform`` does it."""
+    """``possible`` says for which states it is offered; ``perform`` does it.
+
+    ``permission`` is the verb of the permission on editions that it takes.
+    """
 
     name: str
     label: str
     form: type
     possible: callable
     perform: callable
-    needs_publish: bool = True
+    permission: str = "publish"
 
 
-def publish(edition, user, data):
-    """Publishes the newest edition; one that was public before is saved anew first."""
+def states_of(edition, user):
+    """What decides which actions are possible, as plain facts."""
+    document = edition.document
+    periods_of_all = [e.period_state() for e in document.editions.all()]
+    return {
+        "newest": newest_of(document).pk == edition.pk,
+        "own": edition.period_state(),
+        "live": "live" in periods_of_all,
+        "scheduled": "scheduled" in periods_of_all,
+        "trashed": document.trashed_at is not None,
+        "review": reviews.state_of_review(edition),
+        "may_approve": reviews.may_override(edition, user)
+        or not reviews.needs_override(edition, user),
+    }
+
+
+def submit(edition, user, form):
+    reviews.submit(edition, user)
+    return edition, _("Edition %(number)s: submitted") % {"number": edition.number}
+
+
+def send_back(edition, user, form):
+    reviews.send_back(edition, user, form.cleaned_data["reason"])
+    return edition, _("Edition %(number)s: sent back: %(reason)s") % {
+        "number": edition.number,
+        "reason": form.cleaned_data["reason"],
+    }
+
+
+def approve(edition, user, form):
+    reason = form.cleaned_data.get("reason", "")
+    reviews.approve(edition, user, reason)
+    words = _("Edition %(number)s: approved") % {"number": edition.number}
+    return edition, words + f": {reason}" * bool(reason)
+
+
+def publish(edition, user, form):
+    """Publishes the newest edition; one that was public before is saved anew first.
+
+    Publishing what nobody approved is approving it: the same rule, one step.
+    """
     if newest_of(edition.document).pk != edition.pk:
         raise ValidationError(
             _("A newer edition exists. Read that one, and publish it or restore this.")
         )
+    words = _("Edition %(number)s: %(word)s")
     if edition.published_from:
         edition = copy_edition(edition, author=user)
-    kind = data.get("change_kind") or edition.ChangeKind.MINOR
-    edition = periods.publish(
-        edition, data["at"], change_kind=kind, change_note=data.get("change_note", "")
-    )
+    elif reviews.state_of_review(edition) != "approved":
+        _edition, approved = approve(edition, user, form)
+        words = f"{approved}; {words}"
+    edition = periods.publish(edition, form.cleaned_data["at"], change=form.change)
     word = _("published") if edition.is_public else _("scheduled")
-    return edition, _("Edition %(number)s: %(word)s") % {
-        "number": edition.number,
-        "word": word,
-    }
+    return edition, words % {"number": edition.number, "word": word}
 
 
-def cancel(edition, user, data):
+def cancel(edition, user, form):
     editions = edition.document.editions.all()
     scheduled = [e for e in editions if e.period_state() == "scheduled"]
     if not scheduled:
@@ -52,15 +92,16 @@ def cancel(edition, user, data):
     return edition, _("Schedule cancelled")
 
 
-def unpublish(edition, user, data):
-    withdrawn = periods.unpublish(edition.document, data["reason"])
+def unpublish(edition, user, form):
+    reason = form.cleaned_data["reason"]
+    withdrawn = periods.unpublish(edition.document, reason)
     return edition, _("Edition %(number)s withdrawn: %(reason)s") % {
         "number": withdrawn.number,
-        "reason": data["reason"],
+        "reason": reason,
     }
 
 
-def restore(edition, user, data):
+def restore(edition, user, form):
     if newest_of(edition.document).pk == edition.pk:
         raise ValidationError(_("It is the newest edition already."))
     restored = copy_edition(edition, author=user)
@@ -70,12 +111,13 @@ def restore(edition, user, data):
     }
 
 
-def trash(edition, user, data):
-    periods.trash(edition.document, data["reason"])
-    return edition, _("Moved to the bin: %s") % data["reason"]
+def trash(edition, user, form):
+    reason = form.cleaned_data["reason"]
+    periods.trash(edition.document, reason)
+    return edition, _("Moved to the bin: %s") % reason
 
 
-def untrash(edition, user, data):
+def untrash(edition, user, form):
     if edition.document.trashed_at is None:
         raise ValidationError(_("It is not in the bin."))
     periods.restore_from_trash(edition.document)
@@ -86,18 +128,46 @@ def is_newest(states):
     return states["newest"] and not states["trashed"]
 
 
+def is_draft(states):
+    return is_newest(states) and states["own"] == "draft"
+
+
 ACTIONS = [
+    Action(
+        "submit",
+        gettext_lazy("Submit for approval"),
+        ActionForm,
+        lambda s: is_draft(s) and s["review"] in {"", "sent-back"},
+        submit,
+        "change",
+    ),
+    Action(
+        "approve",
+        gettext_lazy("Approve"),
+        ApproveForm,
+        lambda s: is_draft(s) and s["review"] == "submitted" and s["may_approve"],
+        approve,
+        "review",
+    ),
+    Action(
+        "send-back",
+        gettext_lazy("Send back"),
+        SendBackForm,
+        lambda s: is_draft(s) and s["review"] in {"submitted", "approved"},
+        send_back,
+        "review",
+    ),
     Action(
         "publish",
         gettext_lazy("Publish or schedule"),
         PublishForm,
-        lambda s: is_newest(s) and s["own"] != "live",
+        lambda s: is_newest(s) and s["own"] != "live" and s["may_approve"],
         publish,
     ),
     Action(
         "cancel",
         gettext_lazy("Cancel the schedule"),
-        ConfirmForm,
+        ActionForm,
         lambda s: s["scheduled"] and not s["trashed"],
         cancel,
     ),
@@ -111,16 +181,16 @@ ACTIONS = [
     Action(
         "restore",
         gettext_lazy("Restore this edition as the newest"),
-        ConfirmForm,
+        ActionForm,
         lambda s: not s["newest"] and not s["trashed"],
         restore,
-        needs_publish=False,
+        "change",
     ),
     Action("trash", gettext_lazy("Move to the bin"), ReasonForm, is_newest, trash),
     Action(
         "untrash",
         gettext_lazy("Take out of the bin"),
-        ConfirmForm,
+        ActionForm,
         lambda s: s["trashed"],
         untrash,
     ),

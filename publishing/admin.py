@@ -7,18 +7,16 @@ docs/decisions/0001.
 
 import secrets
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.db import IntegrityError
-from django.http import HttpResponseRedirect
 from django.template.defaultfilters import linebreaks_filter
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from .admin_actions import EditionActions
 from .admin_conflict import EditionConflict
+from .admin_preview import EditionPreview
 from .admin_saving import EditionSaving
 from .admin_states import StateFilter, state_of, with_states
 from .document_links import link_ends
@@ -33,6 +31,7 @@ EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
 
 class EditionAdmin(
+    EditionPreview,
     EditionActions,
     EditionConflict,
     EditionSaving,
@@ -135,6 +134,8 @@ class EditionAdmin(
             return self.conflict_page(request, object_id, newest)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if hasattr(request, "is_preview"):
+            return self.no_typed_preview(request, context["errors"])
         nonce = secrets.token_urlsafe(16)
         context["media"] = Media.from_media(context["media"]).with_nonce(nonce)
         context |= self.edition_context(request, obj)
@@ -144,36 +145,35 @@ class EditionAdmin(
         response.policy_changes = {
             "script_src": f"'self' 'nonce-{nonce}'",
             "style_src": f"'self' {EDITOR_STYLE}",
+            "frame_src": "'self'",
         }
         return response
 
     def edition_context(self, request, edition):
         if edition is None or edition.pk is None:
-            return {"actions": [], "may_publish": self.may_publish(request)}
+            return {"primary": self.primary_action(request, "")}
         newest = newest_of(edition.document)
+        newest = with_states(self.model.objects.filter(pk=newest.pk)).get()
         return {
             "edition": edition,
             "newest": newest,
-            "state_words": state_of(
-                with_states(self.model.objects.filter(pk=newest.pk)).get()
-            ),
+            "state_words": state_of(newest),
             "actions": self.actions_for(request, edition),
-            "site_address": settings.SITE_URL,
-            "may_publish": self.may_publish(request),
+            "primary": self.primary_action(
+                request, newest.last_step, newest.document_is_live
+            ),
+            "reviews": edition.reviews.select_related("user"),
+            "preview_url": self.edition_url(edition, "preview"),
         }
 
     # Where the editor goes.
-
-    def edition_url(self, edition, name="change"):
-        opts = self.opts
-        return reverse(
-            f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[edition.pk]
-        )
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.response_change(request, obj)
 
     def response_change(self, request, obj):
+        if hasattr(request, "is_preview"):
+            return self.typed_preview(request, obj)
         sentences = {
             "saved": _("Edition %(number)s of “%(title)s” was saved."),
             "links": _("“%(title)s” was changed; the words are as they were."),
@@ -182,12 +182,4 @@ class EditionAdmin(
         words = sentences[obj.outcome] % {"number": obj.number, "title": obj.title}
         level = messages.INFO if obj.outcome == "unchanged" else messages.SUCCESS
         self.message_user(request, words, level)
-        going_on = "publish" if "_publish" in request.POST else "change"
-        return HttpResponseRedirect(self.edition_url(obj, going_on))
-
-    def history_view(self, request, object_id, extra_context=None):
-        """The log of the document and all its editions, newest first."""
-        edition = self.get_object(request, object_id)
-        if edition is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return self.document_history(request, edition)
+        return self.go_on(request, obj)

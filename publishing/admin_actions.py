@@ -8,12 +8,12 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .actions import ACTIONS
+from .actions import ACTIONS, states_of
 from .editions import newest_of
 
 
@@ -32,55 +32,74 @@ class EditionActions:
             for action in ACTIONS
         ] + super().get_urls()
 
-    def may_publish(self, request):
+    def edition_url(self, edition, name="change"):
         opts = self.opts
-        return request.user.has_perm(f"{opts.app_label}.publish_{opts.model_name}")
-
-    def may(self, request, action):
-        allowed = self.has_view_or_change_permission(request) and (
-            request.user.has_perm(
-                f"{self.opts.app_label}.change_{self.opts.model_name}"
-            )
+        return reverse(
+            f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[edition.pk]
         )
-        return allowed and (self.may_publish(request) or not action.needs_publish)
+
+    def may(self, request, verb):
+        opts = self.opts
+        return request.user.has_perm(f"{opts.app_label}.{verb}_{opts.model_name}")
 
     def actions_for(self, request, edition):
         """The actions that this user can take now, with their addresses."""
-        document = edition.document
-        states = [e.period_state() for e in document.editions.all()]
-        facts = {
-            "newest": newest_of(document).pk == edition.pk,
-            "own": edition.period_state(),
-            "live": "live" in states,
-            "scheduled": "scheduled" in states,
-            "trashed": document.trashed_at is not None,
-        }
+        states = states_of(edition, request.user)
         return [
             (action, self.edition_url(edition, action.name))
             for action in ACTIONS
-            if self.may(request, action) and action.possible(facts)
+            if self.may(request, action.permission) and action.possible(states)
         ]
 
+    def primary_action(self, request, state, is_live=False):
+        """(name, words) of the one button beside "Save draft": save, and then…"""
+        if state == "submitted" and self.may(request, "review"):
+            return "approve", _("Approve…")
+        if self.may(request, "publish"):
+            return "publish", _("Publish changes…") if is_live else _("Publish…")
+        return "submit", _("Submit for approval")
+
+    def go_on(self, request, edition):
+        """Where a save leads: to the action that was asked for, or back to the form."""
+        asked = request.POST.get("_then")
+        for action, url in self.actions_for(request, edition):
+            if action.name != asked:
+                continue
+            form = action.form(edition, request.user, {})
+            if form.fields:
+                return HttpResponseRedirect(url)
+            if done := self.perform(request, action, edition, form):
+                edition = done
+            else:
+                self.message_user(request, " ".join(form.non_field_errors()), "error")
+        return HttpResponseRedirect(self.edition_url(edition))
+
+    def perform(self, request, action, edition, form):
+        """Does it and logs it; None, with the sentences in the form, if it cannot be."""
+        if not form.is_valid():
+            return None
+        try:
+            with transaction.atomic():
+                done, said = action.perform(edition, request.user, form)
+                self.log_change(request, done, said)
+        except ValidationError as error:
+            self.add_errors(form, error)
+            return None
+        self.message_user(request, f"“{done.title}”: {said}", messages.SUCCESS)
+        return done
+
     def action_view(self, request, object_id, action):
-        if not self.may(request, action):
+        if not self.may(request, action.permission):
             raise PermissionDenied
         edition = self.get_object(request, object_id)
         if edition is None:
             raise Http404("No such edition.")
         data = request.POST if request.method == "POST" else None
-        form = action.form(edition, data)
-        if request.method == "POST" and form.is_valid():
-            try:
-                with transaction.atomic():
-                    done, said = action.perform(
-                        edition, request.user, form.cleaned_data
-                    )
-                    self.log_change(request, done, said)
-            except ValidationError as error:
-                self.add_errors(form, error)
-            else:
-                self.message_user(request, f"“{done.title}”: {said}", messages.SUCCESS)
-                return HttpResponseRedirect(self.edition_url(done))
+        form = action.form(edition, request.user, data)
+        if request.method == "POST" and (
+            done := self.perform(request, action, edition, form)
+        ):
+            return HttpResponseRedirect(self.edition_url(done))
         context = {
             **self.admin_site.each_context(request),
             "title": action.label,
@@ -122,6 +141,13 @@ class EditionActions:
                     form.add_error(None, sentence)
                 else:
                     form.add_error(None, f"{self.label(name)}: {sentence}")
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The log of the document and all its editions, newest first."""
+        edition = self.get_object(request, object_id)
+        if edition is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return self.document_history(request, edition)
 
     def document_history(self, request, edition):
         if not self.has_view_or_change_permission(request, edition):

@@ -90,7 +90,8 @@ class EditionSaving:
         theirs = rows_of(newest)
         ours = self.posted_rows(formsets, rows_of(edition), theirs)
         edition.outcome = "unchanged"
-        if stale and request.POST.get("_onto") != str(newest.number):
+        is_preview = hasattr(request, "is_preview")
+        if stale and request.POST.get("_onto") != str(newest.number) and not is_preview:
             if newest.author_id == request.user.pk and same_words(
                 edition, ours, newest
             ):  # a double click

@@ -10,6 +10,9 @@ STATES = {
     "live": gettext_lazy("live"),
     "changed": gettext_lazy("live, with a newer draft"),
     "draft": gettext_lazy("draft"),
+    "submitted": gettext_lazy("in review"),
+    "sent-back": gettext_lazy("sent back"),
+    "approved": gettext_lazy("approved"),
     "scheduled": gettext_lazy("scheduled"),
     "withdrawn": gettext_lazy("withdrawn"),
     "trashed": gettext_lazy("in the bin"),
@@ -21,7 +24,10 @@ def with_states(editions):
     now = timezone.now()
     same = editions.model.objects.filter(document=OuterRef("document"))
     coming = same.filter(published_from__gt=now).order_by("published_from")
+    reviews = editions.model._meta.get_field("reviews").related_model.objects
+    steps = reviews.filter(edition=OuterRef("pk"), user__isnull=False).order_by("-pk")
     return editions.annotate(
+        last_step=Subquery(steps.values("kind")[:1]),
         document_is_live=Exists(same.live(now)),
         was_public=Exists(same.ever_public(now)),
         next_start=Subquery(coming.values("published_from")[:1]),
@@ -37,8 +43,10 @@ def state_of(edition):
         words.append(STATES["live" if edition.is_public else "changed"])
     elif edition.was_public:
         words.append(STATES["withdrawn"])
-    elif not edition.next_start:
+    elif not edition.next_start and not edition.last_step:
         words.append(STATES["draft"])
+    if edition.last_step and not edition.published_from:
+        words.append(STATES[edition.last_step])
     if edition.next_start:
         moment = timezone.localtime(edition.next_start)
         words.append(
@@ -70,9 +78,17 @@ class StateFilter(admin.SimpleListFilter):
         return {
             "live": lambda: queryset.filter(is_live),
             "changed": lambda: queryset.filter(document_is_live=True).exclude(is_live),
-            "draft": lambda: queryset.filter(was_public=False, next_start=None),
+            "draft": lambda: queryset.filter(
+                was_public=False, next_start=None, last_step=None
+            ),
             "scheduled": lambda: queryset.filter(next_start__isnull=False),
             "withdrawn": lambda: queryset.filter(
                 was_public=True, document_is_live=False
             ),
+            **{
+                step: lambda: queryset.filter(
+                    last_step=self.value(), published_from=None
+                )
+                for step in ["submitted", "sent-back", "approved"]
+            },
         }.get(self.value(), lambda: queryset)()

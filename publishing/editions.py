@@ -63,7 +63,8 @@ def insert_edition(edition, *, author, rows, now=None):
     edition.pk, edition._state.adding = None, True
     edition.number, edition.author = highest + 1, author
     edition.created_at = now or timezone.now()
-    edition.change_kind, edition.change_note = edition.ChangeKind.MINOR, ""
+    edition.change_kind = edition.ChangeKind.MINOR
+    edition.change_note = edition.was_wrong = ""
     edition.published_from = edition.published_until = None
     edition.withdrawn_reason = ""
     edition.save(force_insert=True)

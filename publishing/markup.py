@@ -38,11 +38,15 @@ class Rewriter(HTMLParser):
 class TextReader(HTMLParser):
     """The words alone, blocks apart."""
 
-    BLOCKS = {"p", "h2", "h3", "li", "td", "th", "blockquote", "figcaption", "br"}
+    BLOCKS = {"p", "h2", "h3", "li", "td", "th", "blockquote", "figcaption"}
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.out = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "br":
+            self.out.append("\n")
 
     def handle_endtag(self, tag):
         if tag in self.BLOCKS:

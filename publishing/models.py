@@ -85,6 +85,7 @@ class Edition(models.Model):
         editable=False,
     )
     change_note = TextField(_("what changed"), blank=True, editable=False)
+    was_wrong = TextField(_("what was wrong"), blank=True, editable=False)
     published_from = models.DateTimeField(
         _("public from"), null=True, editable=False, db_index=True
     )
@@ -107,7 +108,15 @@ class Edition(models.Model):
     owner = "document"
     # Never carried over to the next edition.
     BOOKKEEPING = frozenset(
-        {"id", "number", "author", "created_at", "change_kind", "change_note"}
+        {
+            "id",
+            "number",
+            "author",
+            "created_at",
+            "change_kind",
+            "change_note",
+            "was_wrong",
+        }
         | {"published_from", "published_until", "withdrawn_reason"}
     )
     # Rows that follow from the words: made by make_uses(), not copied.
@@ -140,6 +149,14 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_reason="") | Q(published_until__isnull=False),
                 name="%(app_label)s_%(class)s_reason_needs_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(change_kind="minor") | ~Q(change_note=""),
+                name="%(app_label)s_%(class)s_change_has_a_note",
+            ),
+            models.CheckConstraint(
+                condition=~Q(change_kind="correction") | ~Q(was_wrong=""),
+                name="%(app_label)s_%(class)s_correction_says_what_was_wrong",
             ),
         ]
 

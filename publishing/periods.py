@@ -23,10 +23,11 @@ def locked(document):
     return type(document).plain.select_for_update().get(pk=document.pk)
 
 
-def publish(edition, at=None, *, now=None, change_kind="minor", change_note=""):
+def publish(edition, at=None, *, now=None, change=None):
     """Gives an edition its period, from ``at`` (default now) until further notice.
 
-    A later ``at`` is scheduling. Raises ValidationError, with every sentence an editor
+    A later ``at`` is scheduling. ``change`` says what readers should know: the fields
+    change_kind, change_note and was_wrong. Raises ValidationError, with every sentence an editor
     needs, when the edition is not complete, has had a period, or would take the address
     of another document; nothing is changed then.
     """
@@ -53,8 +54,10 @@ def publish(edition, at=None, *, now=None, change_kind="minor", change_note=""):
             covering.save(update_fields=["published_until", "withdrawn_reason"])
         edition.published_from, edition.published_until = at, until
         edition.withdrawn_reason = reason
-        edition.change_kind, edition.change_note = change_kind, change_note
-        edition.save(update_fields=[*OPEN, "change_kind", "change_note"])
+        change = change or {}
+        for name, value in change.items():
+            setattr(edition, name, value)
+        edition.save(update_fields=[*OPEN, *change])
         claim_address(edition, document)
     return edition
 

@@ -43,6 +43,7 @@ EXTENSIONS = {
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH, MAX_AMPERSANDS, MAX_ATTRIBUTES = 500, 100_000, 200
 SPACES = re.compile(r"[ \t\r\n]+")
+BYTE_ORDER_MARK = "\ufeff"  # a parser drops one at each reading
 TAG = re.compile(r"<[a-z][^>]*", re.I)
 # Opening and closing tags; those that close by themselves make no depth.
 NESTING = re.compile(r"<(/?)(?!(?:p|li|t[rdh]|br|hr|img|col)\b)([a-z][a-z0-9]*)", re.I)
@@ -121,7 +122,8 @@ class Tidier(Rewriter):
     def handle_data(self, data):
         # References are letters by now: what may not be typed may not be spelt. Runs of
         # spaces are one to the editor: kept, the next save would change untouched lines.
-        super().handle_data(SPACES.sub(" ", FORBIDDEN.sub("", data)))
+        data = FORBIDDEN.sub("", data).replace(BYTE_ORDER_MARK, "")
+        super().handle_data(SPACES.sub(" ", data))
 
 
 def validate_length(value):

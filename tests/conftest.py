@@ -8,7 +8,12 @@ from django.test import override_settings
 from publishing.models import LoadedContent
 from tests.chromium import find_chromium
 
-ROLES = {"editor": "Editors", "writer": "Writers", "tagger": "Taggers"}
+ROLES = {
+    "editor": "Editors",
+    "writer": "Writers",
+    "tagger": "Taggers",
+    "reviewer": "Reviewers",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from publishing.admin_saving import EditionRowInline
 from publishing.forms import EditionRowFormSet
 
 from .models import ArticleLink, Event, EventDate, EventEdition, EventSource
+from .views import EventDetailView
 
 
 class EventDateFormSet(EditionRowFormSet):
@@ -55,6 +56,7 @@ class EventSourceInline(EditionRowInline):
 
 @admin.register(EventEdition)
 class EventEditionAdmin(EditionAdmin):
+    page_view = EventDetailView
     inlines = [EventDateInline, EventSourceInline]
     list_filter = [*EditionAdmin.list_filter, "kind", "strand", "significance"]
     autocomplete_fields = ["picture"]
@@ -63,13 +65,14 @@ class EventEditionAdmin(EditionAdmin):
         (
             _("Filing"),
             {
+                "classes": ["side"],
                 "fields": [
                     ("kind", "strand", "significance"),
                     "place",
                     ("latitude", "longitude"),
                     "language",
                     "slug",
-                ]
+                ],
             },
         ),
     ]

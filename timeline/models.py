@@ -10,6 +10,8 @@ from publishing.document_links import DocumentLink
 from publishing.links import made_permanent
 from publishing.markup import plain_text
 from publishing.models import Document, Edition
+from publishing.preview_links import PreviewLink
+from publishing.reviews import Review
 from publishing.richtext import BodyField
 from publishing.text import CharField, TextField
 from topics.models import TopicLink
@@ -130,7 +132,11 @@ class EventEdition(Edition):
     class Meta(Edition.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        permissions = [("publish_eventedition", "Can publish and withdraw events")]
+        permissions = [
+            ("publish_eventedition", "Can publish and withdraw events"),
+            ("review_eventedition", "Can approve events and send them back"),
+            ("override_eventedition", "Can approve their own events, with a reason"),
+        ]
         constraints = [
             *Edition.Meta.constraints,
             models.CheckConstraint(
@@ -194,6 +200,18 @@ class EventSource(SourceUse):
 class EventPicture(PictureUse):
     edition = models.ForeignKey(
         EventEdition, on_delete=models.CASCADE, related_name="pictures"
+    )
+
+
+class EventReview(Review):
+    edition = models.ForeignKey(
+        EventEdition, on_delete=models.PROTECT, related_name="reviews"
+    )
+
+
+class EventPreviewLink(PreviewLink):
+    edition = models.ForeignKey(
+        EventEdition, on_delete=models.PROTECT, related_name="preview_links"
     )
 
 

@@ -25,7 +25,7 @@ class EventEditionQuerySet(EditionQuerySet):
         return (
             self.in_order()
             .select_related("document", "picture")
-            .defer("body", "change_note", "withdrawn_reason")
+            .defer("body", "change_note", "was_wrong", "withdrawn_reason")
             .prefetch_related("dates")
         )
 

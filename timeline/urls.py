@@ -38,5 +38,10 @@ urlpatterns = [
         views.EventPermanentView.as_view(),
         name="event_permanent",
     ),
+    path(
+        "preview/timeline/<str:token>/",
+        views.EventPreviewView.as_view(),
+        name="timeline_preview",
+    ),
     *in_every_language(patterns),
 ]

@@ -4,9 +4,10 @@ from django.http import Http404
 
 from library.rendering import Note, render_body
 from publishing.languages import ENGLISH, LANGUAGES
+from publishing.previews import PreviewLinkView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
 
-from .models import EventEdition
+from .models import EventEdition, EventPreviewLink
 
 
 def decades_of(per_year):
@@ -110,6 +111,11 @@ class EventDetailView(DocumentPageView):
             topics=event.topics.all(),
             **kwargs,
         )
+
+
+class EventPreviewView(PreviewLinkView):
+    link_model = EventPreviewLink
+    page_view = EventDetailView
 
 
 class EventPermanentView(PermanentAddressView):

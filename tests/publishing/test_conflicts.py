@@ -94,7 +94,9 @@ def test_only_the_newest_edition_can_be_published_at_the_desk(desk, editor):
 def test_the_rival_for_an_address_is_named_and_nothing_is_published(desk, editor):
     published(make_article(title="The owner", slug="wanted"))
     edition = make_article(author=editor, slug="wanted")
-    response = desk.post(change_url(edition, "publish"), {"at": ""})
+    response = desk.post(
+        change_url(edition, "publish"), {"at": "", "reason": "Nobody else is here."}
+    )
     assert "belongs to “The owner”" in response.text
     edition.refresh_from_db()
     assert edition.published_from is None

@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from timeline.models import ArticleLink
 
-ROLES = ["anonymous", "nobody", "tagger", "writer", "editor", "superuser"]
+ROLES = ["anonymous", "nobody", "tagger", "reviewer", "writer", "editor", "superuser"]
 
 
 @pytest.fixture

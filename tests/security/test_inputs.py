@@ -46,6 +46,7 @@ def site():
         "number": [1],
         "decade": [f"{event.preferred_date.decade}s"],
         "language": ["th"],
+        "token": ["A" * 22],
         "name": ["0" * 24 + ".png"],
     }
 

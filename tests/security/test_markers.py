@@ -89,6 +89,7 @@ def marked(desk_rows, make_user):
         "number": [1, 2],
         "decade": ["1960s"],
         "language": ["th"],
+        "token": ["A" * 22],
         "name": ["x.png"],
     }
 

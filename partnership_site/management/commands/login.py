@@ -4,7 +4,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
-ROLES = {"editor": "Editors", "writer": "Writers", "tagger": "Taggers"}
+ROLES = {
+    "editor": "Editors",
+    "writer": "Writers",
+    "tagger": "Taggers",
+    "reviewer": "Reviewers",
+}
 
 
 class Command(BaseCommand):

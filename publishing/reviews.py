@@ -1,0 +1,139 @@
+"""The way to publication: submitted, sent back, approved.
+
+Each step is a row and stays. Nobody approves their own words, unless they hold the
+permission to override and give a reason. What was approved is one edition: whoever
+changes a word saves the next one, which nobody has approved.
+"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .editions import newest_of
+from .periods import locked
+from .text import CharField, TextField
+
+
+class Review(models.Model):
+    """A step of one edition. Concrete reviews add ``edition`` (reviews)."""
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", _("submitted")
+        SENT_BACK = "sent-back", _("sent back")
+        APPROVED = "approved", _("approved")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("user"),
+    )
+    visitor = CharField(_("name of a visitor"), max_length=100, blank=True)
+    note = TextField(_("note"), blank=True)
+    created_at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        abstract = True
+        default_permissions = []
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user=None) ^ Q(visitor=""),
+                name="%(app_label)s_%(class)s_by_a_user_or_a_visitor",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="sent-back") | ~Q(note=""),
+                name="%(app_label)s_%(class)s_sent_back_with_a_reason",
+            ),
+        ]
+
+    def __str__(self):
+        by = self.user or self.visitor
+        return f"{self.get_kind_display()}: {by}" + (
+            f" ({self.note})" * bool(self.note)
+        )
+
+
+def state_of_review(edition):
+    """The kind of the last step that a user took, or "". Visitors only advise."""
+    last = edition.reviews.filter(user__isnull=False).last()
+    return last.kind if last else ""
+
+
+def authors_to_check(edition):
+    """The ids of those whose words in this edition nobody has approved yet."""
+    editions = edition.document.editions.filter(number__lte=edition.number)
+    approved = editions.filter(
+        Q(published_from__isnull=False)
+        | Q(reviews__kind=Review.Kind.APPROVED, reviews__user__isnull=False)
+    )
+    since = approved.order_by("-number").values_list("number", flat=True).first() or 0
+    return set(editions.filter(number__gt=since).values_list("author_id", flat=True))
+
+
+def are_own_words(edition, user):
+    return user.pk in authors_to_check(edition)
+
+
+def may_override(edition, user):
+    opts = edition._meta
+    return user.has_perm(f"{opts.app_label}.override_{opts.model_name}")
+
+
+def needs_override(edition, user):
+    """Whether approving it would be approving one's own, unapproved words."""
+    approved = state_of_review(edition) == Review.Kind.APPROVED
+    # Words that were public once need no approval to be published again.
+    return not approved and not edition.published_from and are_own_words(edition, user)
+
+
+def submit(edition, user, note=""):
+    """Asks for approval."""
+    return take_step(edition, Review.Kind.SUBMITTED, user, note)
+
+
+def send_back(edition, user, reason):
+    """Asks the author for a change; raises ValidationError without a reason."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what should be changed.")})
+    return take_step(edition, Review.Kind.SENT_BACK, user, reason)
+
+
+def approve(edition, user, reason=""):
+    """Approves an edition; own words need the permission to override and a reason."""
+    if are_own_words(edition, user):
+        if not may_override(edition, user):
+            raise ValidationError(
+                _("These are your own words: somebody else has to approve them.")
+            )
+        if not reason.strip():
+            raise ValidationError(
+                {
+                    "reason": _(
+                        "These are your own words. Say why nobody else approves them."
+                    )
+                }
+            )
+    return take_step(edition, Review.Kind.APPROVED, user, reason)
+
+
+def take_step(edition, kind, user, note):
+    with transaction.atomic():
+        document = locked(edition.document)
+        if document.trashed_at:
+            raise ValidationError(_("It is in the bin. Restore it first."))
+        if newest_of(document).pk != edition.pk:
+            raise ValidationError(
+                _("A newer edition exists. Nothing was done; read that one.")
+            )
+        if state_of_review(edition) == kind:
+            raise ValidationError(
+                _("This edition is %(state)s already."),
+                params={"state": Review.Kind(kind).label},
+            )
+        return edition.reviews.create(kind=kind, user=user, note=note.strip())
