@@ -93,7 +93,6 @@ def test_every_event_has_a_source_one_preferred_date_and_all_turning_points_are_
     )
     assert facts[3] == EventEdition.objects.filter(significance=3).count() >= 40
     for edition in EventEdition.objects.prefetch_related("dates", "sources"):
-        assert edition.missing_for_publication() == {}, edition
         assert [d.rank for d in edition.dates.all()].count("preferred") == 1
 
 
