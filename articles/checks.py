@@ -38,7 +38,7 @@ def review_date(edition, text):
         yield (
             "review_on",
             _("It was to be read again by %(day)s; do so and choose the next day.")
-            % {"day": date_format(edition.review_on)},
+            % {"day": date_format(edition.review_on, "j F Y")},
         )
 
 
@@ -70,7 +70,10 @@ def dated_without_citation(edition, text):
     ADVICE,
     needs=[
         lambda now: Prefetch(
-            "citations", ArticleCitation.objects.select_related("source__merged_into")
+            "citations",
+            ArticleCitation.objects.select_related("source__merged_into").order_by(
+                "pk"
+            ),
         )
     ],
 )

@@ -7,12 +7,13 @@ from publishing.models import Edition
 from publishing.reading import shortened
 
 from .models import Source
+from .pictures import EXTENSIONS
 
 
 @register(Edition, ERROR, needs=["picture", "pictures__picture"])
 def picture_without_words(edition, text):
     for field, picture in pictures_of(edition):
-        if not picture.is_decorative and not picture.alt.strip():
+        if not picture.is_decorative and not describes(picture.alt):
             yield (
                 field,
                 _("Say in the library what the picture “%(title)s” shows.")
@@ -20,10 +21,14 @@ def picture_without_words(edition, text):
             )
 
 
+def describes(alt):
+    return alt and alt.rpartition(".")[2].lower() not in EXTENSIONS
+
+
 @register(Edition, ERROR)
 def picture_without_rights(edition, text):
     for field, picture in pictures_of(edition):
-        if not (picture.credit.strip() and picture.licence):
+        if not (picture.credit and picture.licence):
             yield (
                 field,
                 _("Give credit and licence of the picture “%(title)s” in the library.")

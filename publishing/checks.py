@@ -41,6 +41,7 @@ from .text import (
 
 ERROR, ADVICE = "error", "advice"
 CHUNK = 100  # editions that are read together
+MOST = 50  # findings of one rule in one edition: a list for people
 
 
 @dataclass(frozen=True)
@@ -115,14 +116,15 @@ def apply(rules, edition, text):
     live = edition.is_live(text.now)
     for rule in rules:
         level = rule.level_when_live if live else rule.level
-        for found in rule.check(edition, text):
+        for found in islice(rule.check(edition, text), MOST):
             yield Finding(rule.check.__name__, level, *found)
 
 
 def findings(edition, now=None):
     """What the rules say of a saved edition, read afresh: errors first."""
     stored = type(edition).objects.filter(pk=edition.pk)
-    return next(findings_of(stored, now))[1]
+    [(_stored, found)] = findings_of(stored, now)
+    return found
 
 
 def errors(edition, now=None):
@@ -164,7 +166,10 @@ def is_unseen(text):
 @register(Edition, ERROR)
 def no_address(edition, text):
     if not edition.slug:
-        yield "slug", _("No address can be made from this title; write one in letters.")
+        yield (
+            "slug",
+            _("No address can be made from this title; write one with letters."),
+        )
 
 
 @register(Edition, ADVICE)

@@ -19,7 +19,10 @@ FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]")  # two of them are a flag
 FLAGS_AT_END = re.compile("[\U0001f1e6-\U0001f1ff]*\\Z")
 VIRAMA = 9  # the combining class of what stacks Khmer, Burmese and Indic letters
 
-SENTENCE_END = re.compile("(?<=[.?!…])[ \xa0]+|(?<=[。！？។။])|\n+")
+# A full stop after a Thai letter shortens a word: พ.ศ.
+SENTENCE_END = re.compile(
+    "(?:(?<=[^\u0e00-\u0e7f]\\.)|(?<=[?!…]))[”’\"')\\]]*[ \xa0]+|(?<=[。！？។။])|\n+"
+)
 # No years: the numbers of resolutions, documents and sums, the 2030 Agenda.
 YEAR = re.compile(
     r"\b(?:resolutions?|agenda|vision|no\.)\s+\d{4}|\d{4}(?=\s+agenda\b)"
@@ -80,7 +83,9 @@ class BlockReader(HTMLParser):
         if tag in self.HOLDERS or tag in {"h2", "h3"} or tag == "p" and not self.depth:
             self.begin(tag)
         self.depth += tag in self.HOLDERS
-        if tag == "sup":
+        if tag == "br":
+            self.add("\n")
+        elif tag == "sup":
             self.in_citation = True
             if self.blocks:
                 self.blocks[-1].is_cited = True

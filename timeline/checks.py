@@ -47,7 +47,8 @@ def no_preferred_date(edition, text):
     ERROR,
     needs=[
         lambda now: Prefetch(
-            "sources", EventSource.objects.select_related("source__merged_into")
+            "sources",
+            EventSource.objects.select_related("source__merged_into").order_by("pk"),
         )
     ],
 )
@@ -83,15 +84,21 @@ def contradicted_year(edition, text):
     """Only where no year of a sentence agrees: it may speak of several events."""
     links = edition.document.event_links.all()
     events = [event for link in links for event in link.event.editions.all()]
+    titles = [(event, folded(event.title), page_of(event)) for event in events]
     for block in text.blocks if events else []:
         for start, end in sentences(block.text):
             sentence = block.text[start:end]
             years = years_in(sentence)
             if not years or OF_ANOTHER_TIME.search(sentence):
                 continue
-            hrefs = {link.href for link in block.links if start <= link.start < end}
-            for event in events:
-                if names(sentence, hrefs, event) and contradicts(years, event):
+            words = folded(sentence)
+            hrefs = {
+                link.href.partition("#")[0]
+                for link in block.links
+                if start <= link.start < end
+            }
+            for event, title, page in titles:
+                if (title in words or page in hrefs) and contradicts(years, event):
                     yield (
                         "body",
                         _(
@@ -107,12 +114,8 @@ def contradicted_year(edition, text):
                     )
 
 
-def names(sentence, hrefs, event):
-    """Whether a sentence writes the title of an event or links to its page."""
-    page = f"/{event.path_prefix}/id/{event.document.public_id}/"
-    return folded(event.title) in folded(sentence) or any(
-        href.startswith(page) for href in hrefs
-    )
+def page_of(event):
+    return f"/{event.path_prefix}/id/{event.document.public_id}/"
 
 
 def claims(event):
