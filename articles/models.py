@@ -157,17 +157,6 @@ class ArticleEdition(Edition):
         self.body = made_permanent(self.body)
         validate_references(self.body)
 
-    def missing_for_publication(self):
-        missing = super().missing_for_publication()
-        for name, sentence in [
-            ("standfirst", _("Readers and lists need a standfirst.")),
-            ("body", _("There is no text yet.")),
-            ("category", _("Choose a category.")),
-        ]:
-            if not getattr(self, name):
-                missing[name] = sentence
-        return missing
-
     def make_uses(self):
         make_uses(self, self.body, self.citations, self.pictures)
 

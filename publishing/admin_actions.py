@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .actions import ACTIONS, states_of
+from .checks import errors
 from .editions import newest_of
 
 
@@ -117,10 +118,7 @@ class EditionActions:
 
     def missing(self, edition):
         """What stands in the way of publishing: [(field label, sentence)]."""
-        return [
-            (self.label(name), sentence)
-            for name, sentence in edition.missing_for_publication().items()
-        ]
+        return [(self.label(found.field), found.message) for found in errors(edition)]
 
     def label(self, name):
         fields = {f.name: f for f in self.model._meta.get_fields()}

@@ -210,15 +210,6 @@ class Edition(models.Model):
             return "scheduled"
         return "live" if self.is_live(now) else "ended"
 
-    def missing_for_publication(self):
-        """What stands in the way of publishing: {field: sentence}. Models extend it."""
-        missing = {}
-        if not self.slug:
-            missing["slug"] = _(
-                "No address can be made from this title; write one with letters."
-            )
-        return missing
-
     def make_uses(self):
         """Makes the rows that say what the words use. Called when a row is inserted."""
 

@@ -14,6 +14,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .checks import errors
+
 TICK = timedelta(microseconds=1)
 OPEN = {"published_from": None, "published_until": None, "withdrawn_reason": ""}
 
@@ -74,8 +76,11 @@ def check_may_open(edition, document, at, now):
         raise ValidationError(
             {"at": _("This moment is past. Choose a later one, or publish now.")}
         )
-    if missing := edition.missing_for_publication():
-        raise ValidationError(missing)
+    in_the_way = {}
+    for found in errors(edition, now):
+        in_the_way.setdefault(found.field, []).append(found.message)
+    if in_the_way:
+        raise ValidationError(in_the_way)
 
 
 def claim_address(edition, document):

@@ -152,18 +152,6 @@ class EventEdition(Edition):
         self.body = made_permanent(self.body)
         validate_references(self.body)
 
-    def missing_for_publication(self):
-        missing = super().missing_for_publication()
-        if not self.summary:
-            missing["summary"] = _("Readers and lists need a summary.")
-        if not self.kind:
-            missing["kind"] = _("Choose what kind of event it is.")
-        if not self.dates.filter(rank=EventDate.Rank.PREFERRED).exists():
-            missing["dates"] = _("One date must be the preferred one.")
-        if not self.sources.exists():
-            missing["sources"] = _("Every event needs a source.")
-        return missing
-
     def make_uses(self):
         make_uses(self, self.body, self.sources, self.pictures)
 

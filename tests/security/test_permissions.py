@@ -105,7 +105,12 @@ def test_nothing_is_taken_without_a_token(client_of, desk_rows):
     client = client_of("superuser", enforce_csrf_checks=True)
     before = everything()
     values = {"slug": ["x"], "category": ["x"], "decade": ["1990s"], "name": ["x.png"]}
-    values |= {"number": [1], "public_id": ["abcdefgh"], "language": ["th"], "token": ["A" * 22]}
+    values |= {
+        "number": [1],
+        "public_id": ["abcdefgh"],
+        "language": ["th"],
+        "token": ["A" * 22],
+    }
     addresses = [*desk_addresses(desk_rows).values(), *public_addresses(values)]
     # The secret address of a preview is the credential: no cookie, no other token.
     addresses = [a for a in addresses if not a.startswith("/preview/")]

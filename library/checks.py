@@ -1,0 +1,62 @@
+"""Rules on what editions show and cite from the library."""
+
+from django.utils.translation import gettext as _
+
+from publishing.checks import ERROR, register
+from publishing.models import Edition
+from publishing.reading import shortened
+
+from .models import Source
+from .pictures import EXTENSIONS
+
+
+@register(Edition, ERROR, needs=["picture", "pictures__picture"])
+def picture_without_words(edition, text):
+    for field, picture in pictures_of(edition):
+        if not picture.is_decorative and not describes(picture.alt):
+            yield (
+                field,
+                _("Say in the library what the picture “%(title)s” shows.")
+                % {"title": shortened(picture.title)},
+            )
+
+
+def describes(alt):
+    return alt and alt.rpartition(".")[2].lower() not in EXTENSIONS
+
+
+@register(Edition, ERROR)
+def picture_without_rights(edition, text):
+    for field, picture in pictures_of(edition):
+        if not (picture.credit and picture.licence):
+            yield (
+                field,
+                _("Give credit and licence of the picture “%(title)s” in the library.")
+                % {"title": shortened(picture.title)},
+            )
+
+
+def pictures_of(edition):
+    """(field, picture): the lead picture and those in the text."""
+    if edition.picture:
+        yield "picture", edition.picture
+    for use in edition.pictures.all():
+        if use.picture_id != edition.picture_id:
+            yield "body", use.picture
+
+
+def incomplete(sources):
+    """Sentences on sources that lack what a reader needs to judge them."""
+    for source in dict.fromkeys(source.merged_into or source for source in sources):
+        if not is_dated(source):
+            sentence = _("The source “%(title)s” has no date; add what is known of it.")
+            yield sentence % {"title": shortened(source.title)}
+        if not source.publisher:
+            sentence = _("The source “%(title)s” has no publisher; add it.")
+            yield sentence % {"title": shortened(source.title)}
+
+
+def is_dated(source):
+    """Web pages and reference works often have no date: when they were read will do."""
+    undated = {Source.Kind.PAGE, Source.Kind.REFERENCE}
+    return bool(source.date or (source.read_on and source.kind in undated))

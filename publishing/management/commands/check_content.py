@@ -1,0 +1,45 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from publishing.checks import ADVICE, ERROR, findings_of
+from publishing.links import edition_models
+
+
+class Command(BaseCommand):
+    help = (
+        "Tells what is wrong with what is public now, a line each; changes nothing. "
+        "The exit status is 1 when there is an error."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--advice", action="store_true", help="Tell what could be better, too."
+        )
+
+    def handle(self, *, advice, verbosity, **options):
+        now = timezone.now()
+        counts = {ERROR: 0, ADVICE: 0}
+        lines, documents = [], 0
+        for model in edition_models().values():
+            for edition, found in findings_of(model.objects.live(now), now):
+                documents += 1
+                for finding in found:
+                    counts[finding.level] += 1
+                    if advice or finding.level == ERROR:
+                        path = address(edition)
+                        lines.append((path, finding.level != ERROR, finding))
+        for path, _is_advice, finding in sorted(lines, key=lambda line: line[:2]):
+            self.stdout.write(f"{path}: {finding.level}: {finding.message}")
+        if counts[ERROR]:
+            raise CommandError(f"Errors in what is public: {counts[ERROR]}.")
+        if verbosity:
+            self.stdout.write(
+                f"Documents: {documents}, errors: 0, advice: {counts[ADVICE]}."
+            )
+
+
+def address(edition):
+    """Its page; by key where it has no address, which is an error itself."""
+    if edition.slug:
+        return edition.get_absolute_url()
+    return f"/{edition.path_prefix}/id/{edition.document.public_id}/"
