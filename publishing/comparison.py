@@ -10,7 +10,7 @@ from html import unescape
 from itertools import groupby
 from typing import NamedTuple
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .alignment import align, matches, rising
@@ -21,7 +21,6 @@ ALIKE = 0.4  # below that, one sentence went and another came
 FOLDED = 3  # more unchanged sentences than this are better folded
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 PLACES = {
-    "p": _("paragraph"),
     "h2": _("heading"),
     "h3": _("subheading"),
     "ul": _("list item"),
@@ -32,21 +31,51 @@ PLACES = {
     "tr": _("table row"),
     "figcaption": _("caption"),
 }
+SENTENCES = {
+    "changed": ngettext_lazy(
+        "%(n)d sentence changed in %(where)s",
+        "%(n)d sentences changed in %(where)s",
+        "n",
+    ),
+    "added": ngettext_lazy(
+        "%(n)d sentence added in %(where)s", "%(n)d sentences added in %(where)s", "n"
+    ),
+    "removed": ngettext_lazy(
+        "%(n)d sentence removed in %(where)s",
+        "%(n)d sentences removed in %(where)s",
+        "n",
+    ),
+}
+REFERENCES = {
+    ("source", "added"): ngettext_lazy(
+        "%(n)d source added", "%(n)d sources added", "n"
+    ),
+    ("source", "removed"): ngettext_lazy(
+        "%(n)d source removed", "%(n)d sources removed", "n"
+    ),
+    ("picture", "added"): ngettext_lazy(
+        "%(n)d picture added", "%(n)d pictures added", "n"
+    ),
+    ("picture", "removed"): ngettext_lazy(
+        "%(n)d picture removed", "%(n)d pictures removed", "n"
+    ),
+}
+# In words: where an element begins, where it ends.
 INLINE = {
     "strong": (_("bold"), _("end of bold")),
     "em": (_("italic"), _("end of italic")),
-    "a": (_("link to %s"), _("end of link")),
-    "span": (_("in %s"), _("end of passage")),
-    "sup": (_("source: %s"), ""),
-    "br": (_("line break"), ""),
+    "br": (_("line break"), None),
 }
-# What an element refers to: (attribute, kind for ``label``).
+# What an element refers to: attribute, kind for ``label``, words, words for its end.
 REFERS = {
-    "a": ("href", "link"),
-    "span": ("lang", "language"),
-    "sup": ("data-cite", "source"),
-    "figure": ("data-picture", "picture"),
+    "a": ("href", "link", _("link to %s"), _("end of link")),
+    "span": ("lang", "language", _("in %s"), _("end of passage")),
+    "sup": ("data-cite", "source", _("source: %s"), None),
+    "figure": ("data-picture", "picture", _("picture: %s"), None),
 }
+
+
+GROUPS = {"ul", "ol", "blockquote", "table"}  # two lists are not one
 
 
 class Token(NamedTuple):
@@ -55,6 +84,9 @@ class Token(NamedTuple):
     text: str
     key: object
     is_mark: bool = False
+
+
+BREAK = Token("¶", "break", True)
 
 
 @dataclass
@@ -68,7 +100,10 @@ class Run:
 
 @dataclass
 class Piece:
-    """A sentence, or many that were kept. kind: kept, added, removed, changed."""
+    """A sentence, or several that were kept. kind: kept, added, removed, changed.
+
+    A picture, a row or the break between two blocks is a piece of no sentence.
+    """
 
     kind: str
     runs: list
@@ -96,161 +131,187 @@ class SectionChange:
     def sentences(self, kind):
         return sum(piece.sentences for piece in self.pieces if piece.kind == kind)
 
+    @property
+    def is_layout(self):
+        """Neither sentences nor pictures: breaks and rows alone."""
+        return (
+            self.kind == "changed"
+            and self.before == self.after
+            and not any(map(self.sentences, SENTENCES))
+        )
 
-def by_key(kind, key):
+
+class Passage:
+    """A sentence with the kind of block it stands in, or a mark of its own."""
+
+    def __init__(self, place, tokens):
+        self.tokens = [*place, *tokens]
+        self.key = tuple(token.key for token in self.tokens)
+        self.bag = Counter(self.key)
+        self.sentences = int(any(not token.is_mark for token in tokens))
+
+    def likeness(self, other):
+        alike = likeness(self.bag, other.bag)
+        return alike if alike >= ALIKE else -1
+
+
+def name_of(kind, key):
     return LANGUAGES.get(key, key) if kind == "language" else key
 
 
-def compare_text(old_html, new_html, label=by_key):
-    """[SectionChange] of two bodies; ``label(kind, key)`` says in words what a link,
-    language, source or picture refers to.
+def compare_text(old_html, new_html, label=name_of):
+    """[SectionChange] of two bodies, in the order of the new one.
+
+    ``label(kind, key)`` names what a link, language, source or picture refers to.
     """
     old, new = matched_sections(old_html, new_html)
     place = {section.key: number for number, section in enumerate(old)}
-    there = {section.key: section for section in new}
+    there = {section.key for section in new}
     common = [section.key for section in new if section.key in place]
     held = {common[i] for i in rising([place[key] for key in common])}
-    changes = []
-    gone = iter(old)
-    for section in new:
-        if section.key in held:
-            for former in gone:  # removed sections stand where they stood
-                if former.key == section.key:
-                    break
-                if former.key not in there:
-                    changes.append(compare_sections(former, None, label))
-        former = old[place[section.key]] if section.key in place else None
-        change = compare_sections(former, section, label)
-        if former and section.key not in held:
-            change.is_moved = True
-            change.kind = "moved" if change.kind == "unchanged" else change.kind
-        changes.append(change)
-    changes += [
-        compare_sections(former, None, label)
-        for former in gone
-        if former.key not in there
-    ]
+    changes, reached = [], 0
+    for section in [*new, None]:  # what was removed stands where it stood
+        if section is None or section.key in held:
+            until = place[section.key] if section else len(old)
+            changes += [
+                compare_sections(former, None, label)
+                for former in old[reached:until]
+                if former.key not in there
+            ]
+            reached = until
+        if section:
+            former = old[place[section.key]] if section.key in place else None
+            moved = section.key in place and section.key not in held
+            changes.append(compare_sections(former, section, label, moved))
     return [change for change in changes if change.pieces]
 
 
-def compare_sections(old, new, label):
-    before = list(passages(old.blocks, label)) if old else []
-    after = list(passages(new.blocks, label)) if new else []
+def compare_sections(old, new, label, moved=False):
+    before, after = (
+        [found for found in passages(section.blocks, label) if found.tokens]
+        if section
+        else []
+        for section in (old, new)
+    )
     pieces = compare_passages(before, after)
-    kind = "unchanged"
     if not old or not new:
         kind = "removed" if old else "added"
     elif any(piece.kind != "kept" for piece in pieces):
         kind = "changed"
-    return SectionChange(
-        (new or old).title, kind, pieces, before=referred(before), after=referred(after)
-    )
+    else:
+        kind = "moved" if moved else "unchanged"
+    title = (new or old).title
+    return SectionChange(title, kind, pieces, moved, referred(before), referred(after))
 
 
-def referred(passages):
+def referred(found):
     return {
-        token.key
-        for passage in passages
-        for token in passage
-        if token.is_mark and token.key[0] in {"source", "picture"}
+        key
+        for passage in found
+        for key in passage.key
+        if isinstance(key, tuple) and key[0] in {"source", "picture"}
     }
 
 
 def passages(nodes, label, path=()):
-    """Each sentence as a list of tokens; the first of a block begins with its mark."""
-    for number, node in enumerate(nodes):
-        if not node.tag:
-            yield [*(block_mark(path) if not number else ()), *inline(node.html, label)]
-            continue
-        inner = (*path, node)
+    """The breaks and sentences of blocks; rows and pictures are marks of their own."""
+    block = path[-1].tag if path else ""
+    if block in GROUPS or (block and not nodes) or (nodes and not nodes[0].tag):
+        yield Passage([], [BREAK])
+    if block == "tr" or (block and not nodes):
+        yield Passage(block_mark(path), [])
+    for node in nodes:
         if node.tag == "figure":
-            yield [reference(_("picture: %s"), "figure", node.start, label)]
-        elif node.tag == "tr" or (not node.children and node.tag != "figcaption"):
-            yield block_mark(inner)
-        yield from passages(node.children, label, inner)
+            yield Passage([], [reference(node.tag, node.start, label)])
+        if node.tag:
+            yield from passages(node.children, label, (*path, node))
+        else:
+            yield Passage(block_mark(path), sentence_tokens(node.html, label))
 
 
 def block_mark(path):
-    """Equal for equal blocks in equal blocks, spans of cells and starts included."""
-    if not path:
-        return []
+    """The innermost block in words; nothing for a paragraph that stands by itself."""
     tags = [node.tag for node in path]
-    name = tags[-1]
-    if name in {"p", "li"} and len(tags) > 1:
-        name = next((t for t in reversed(tags[:-1]) if t != "li"), name)
+    if tags in ([], ["p"]):
+        return []
+    names = [tag for tag in reversed(tags) if tag in PLACES] or tags
     spans = [
         pair
         for node in path
-        if not node.start.startswith(("<h2", "<figure"))
+        if node.tag not in {"h2", "figure"}
         for pair in ATTRIBUTE.findall(node.start)
     ]
-    more = "".join(f", {attribute} {value}" for attribute, value in spans)
-    return [Token(f"{PLACES.get(name, name)}{more}", ("block", *tags, *spans), True)]
+    text = ", ".join([str(PLACES.get(names[0], names[0])), *map(" ".join, spans)])
+    return [Token(text, ("block", *tags, *spans), True)]
 
 
-def inline(html, label):
+def sentence_tokens(html, label):
     """The words and marks of a sentence."""
-    closers = []
+    tokens, last = [], None  # last: the place of the last word
     for token in MARKUP.finditer(html):
         tag = token[2]
         if not tag:
-            for word in words(unescape(token[0])):
-                yield Token(word, word.strip() or " ")
-        elif token[1]:
-            if INLINE.get(tag, ("", ""))[1]:
-                yield Token(str(INLINE[tag][1]), ("end", tag), True)
-        elif tag in REFERS:
-            yield reference(INLINE[tag][0], tag, token[0], label)
-        elif tag in INLINE:
-            yield Token(str(INLINE[tag][0]), ("start", tag), True)
-    return closers
+            for word in word_tokens(unescape(token[0])):
+                if word.key:
+                    last = len(tokens)
+                    tokens.append(word)
+                elif last is not None:  # after markup: no word of its own
+                    tokens[last] = tokens[last]._replace(text=tokens[last].text + " ")
+        elif not token[1]:
+            tokens.append(start_mark(tag, token[0], label))
+        elif end := (REFERS.get(tag) or INLINE.get(tag) or [None])[-1]:
+            tokens.append(Token(str(end), ("end", tag), True))
+    return tokens
 
 
-def reference(text, tag, start, label):
-    attribute, kind = REFERS[tag]
+def start_mark(tag, start, label):
+    if tag in REFERS:
+        return reference(tag, start, label)
+    return Token(str(INLINE.get(tag, [tag])[0]), ("start", tag), True)
+
+
+def word_tokens(text):
+    return [Token(word, word.strip()) for word in words(text)]
+
+
+def reference(tag, start, label):
+    attribute, kind, text, _end = REFERS[tag]
     key = unescape(dict(ATTRIBUTE.findall(start)).get(attribute, ""))
     return Token(text % label(kind, key), (kind, key), True)
 
 
 def compare_passages(old, new):
-    pairs = align(
-        [Passage(tokens) for tokens in old],
-        [Passage(tokens) for tokens in new],
-        lambda passage: passage.key,
-        Passage.likeness,
-    )
+    pairs = align(old, new, lambda passage: passage.key, Passage.likeness)
     pieces = []
-    for kept, group in groupby(
-        pairs, lambda pair: bool(pair[0] and pair[1] and pair[0].key == pair[1].key)
-    ):
-        group = list(group)
-        if kept:
-            tokens = [token for _old, passage in group for token in passage.tokens]
-            count = sum(passage.has_words for _old, passage in group)
-            pieces.append(Piece("kept", runs("kept", tokens), count))
-            continue
-        for one, other in group:
-            count = int((other or one).has_words or (one or other).has_words)
-            if one and other:
-                pieces.append(
-                    Piece("changed", compare_tokens(one.tokens, other.tokens), count)
-                )
-            else:
-                kind = "removed" if one else "added"
-                pieces.append(Piece(kind, runs(kind, (one or other).tokens), count))
+    for kind, group in groupby(pairs, kind_of):
+        if kind == "kept":
+            kept = [passage for _old, passage in group]
+            tokens = [token for passage in kept for token in spaced(passage.tokens)]
+            count = sum(passage.sentences for passage in kept)
+            pieces.append(Piece(kind, runs(kind, tokens), count))
+        elif kind == "changed":
+            for one, other in group:
+                count = one.sentences | other.sentences
+                found = compare_tokens(one.tokens, other.tokens)
+                pieces.append(Piece(kind, found, count))
+        else:
+            found = [one or other for one, other in group]
+            # A break is worth a word only where nothing else came or went.
+            said = [p for p in found if p.tokens != [BREAK]] or found
+            pieces += [Piece(kind, runs(kind, p.tokens), p.sentences) for p in said]
     return pieces
 
 
-class Passage:
-    def __init__(self, tokens):
-        self.tokens = tokens
-        self.key = tuple(token.key for token in tokens)
-        self.bag = Counter(self.key)
-        self.has_words = any(not token.is_mark for token in tokens)
+def kind_of(pair):
+    old, new = pair
+    if not old or not new:
+        return "removed" if old else "added"
+    return "kept" if old.key == new.key else "changed"
 
-    def likeness(self, other):
-        alike = likeness(self.bag, other.bag)
-        return alike if alike >= ALIKE else -1
+
+def spaced(tokens):
+    """Sentences that stand in one run are held apart."""
+    return [*tokens[:-1], tokens[-1]._replace(text=tokens[-1].text.rstrip() + " ")]
 
 
 def compare_tokens(old, new):
@@ -258,120 +319,72 @@ def compare_tokens(old, new):
     found, a, c = [], 0, 0
     equal = matches([t.key for t in old], [t.key for t in new])
     for i, j in [*equal, (len(old), len(new))]:
-        found += runs("removed", old[a:i]) + runs("added", new[c:j])
-        found += runs("kept", new[j : j + 1])
+        found += [("removed", token) for token in old[a:i]]
+        found += [("added", token) for token in new[c:j]]
+        found += [("kept", token) for token in new[j : j + 1]]
         a, c = i + 1, j + 1
     return joined(found)
 
 
 def runs(kind, tokens):
-    return joined(Run(kind, token.text, token.is_mark) for token in tokens)
+    return joined((kind, token) for token in tokens)
 
 
 def joined(found):
     """Neighbouring words of one kind as one run; marks stay apart."""
     together = []
-    for run in found:
-        last = together[-1] if together else None
-        if last and not run.is_mark and not last.is_mark and run.kind == last.kind:
-            last.text += run.text
-        else:
-            together.append(run)
+    for (kind, is_mark), group in groupby(found, lambda f: (f[0], f[1].is_mark)):
+        texts = [token.text for _kind, token in group]
+        texts = dict.fromkeys(texts) if is_mark else ["".join(texts)]
+        together += [Run(kind, text, is_mark) for text in texts]
     return together
 
 
 def compare_words(old, new):
     """The runs of a plain field."""
-    return compare_tokens(
-        *(
-            [Token(word, word.strip() or " ") for word in words(text)]
-            for text in (old, new)
-        )
-    )
+    return compare_tokens(word_tokens(old), word_tokens(new))
 
 
 def summary(changes, fields=()):
-    """“3 sentences changed in “Peace and security”, 1 source added”.
+    """3 sentences changed in “Peace and security”, 1 source added.
 
     ``fields``: the names of plain fields that changed.
     """
     parts = [gettext("%s changed") % name for name in fields]
     inside = [change for change in changes if change.kind == "changed"]
-    for kind in ("changed", "added", "removed"):
-        parts += sentences_in_words(kind, [c for c in inside if c.sentences(kind)])
-    parts += [
-        gettext("the layout changed in %s") % quoted(change)
-        for change in inside
-        if not any(change.sentences(kind) for kind in ("changed", "added", "removed"))
-    ]
+    for kind, text in SENTENCES.items():
+        found = [change for change in inside if change.sentences(kind)]
+        parts += sentences_in_words(text, kind, found)
     for change in changes:
-        if change.kind in {"added", "removed"}:
-            said = {"added": gettext("%s added"), "removed": gettext("%s removed")}
-            parts.append(said[change.kind] % quoted(change))
+        if change.kind == "added":
+            parts.append(gettext("%s added") % quoted(change))
+        elif change.kind == "removed":
+            parts.append(gettext("%s removed") % quoted(change))
         elif change.is_moved:
             parts.append(gettext("%s moved") % quoted(change))
+        elif change.is_layout:
+            parts.append(gettext("the layout changed in %s") % quoted(change))
     before = set().union(*(change.before for change in changes))
     after = set().union(*(change.after for change in changes))
-    parts += references_in_words(after - before, before - after)
-    if not parts:
-        return gettext("Nothing was changed")
-    text = ", ".join(map(str, parts))
+    for (refers, found), text in REFERENCES.items():
+        keys = after - before if found == "added" else before - after
+        if n := sum(kind == refers for kind, _key in keys):
+            parts.append(text % {"n": n})
+    text = ", ".join(parts) or gettext("nothing was changed")
     return text[0].upper() + text[1:]
 
 
-def quoted(change):
-    return (
-        gettext("“%s”") % change.title if change.title else gettext("the introduction")
-    )
-
-
-def sentences_in_words(kind, changes):
-    """One phrase for each section, or one for all where they are many."""
+def sentences_in_words(text, kind, changes):
+    """A phrase for each section, or one for all where they are many."""
     groups = [[change] for change in changes] if len(changes) <= FOLDED else [changes]
     for group in groups:
         n = sum(change.sentences(kind) for change in group)
-        text = {
-            "changed": ngettext(
-                "%(n)d sentence changed in %(where)s",
-                "%(n)d sentences changed in %(where)s",
-                n,
-            ),
-            "added": ngettext(
-                "%(n)d sentence added in %(where)s",
-                "%(n)d sentences added in %(where)s",
-                n,
-            ),
-            "removed": ngettext(
-                "%(n)d sentence removed in %(where)s",
-                "%(n)d sentences removed in %(where)s",
-                n,
-            ),
-        }[kind]
-        many = ngettext("%(n)d section", "%(n)d sections", len(group)) % {
-            "n": len(group)
-        }
-        yield text % {"n": n, "where": quoted(group[0]) if len(group) == 1 else many}
+        many = ngettext("%(n)d section", "%(n)d sections", len(group))
+        where = quoted(group[0]) if len(group) == 1 else many % {"n": len(group)}
+        yield text % {"n": n, "where": where}
 
 
-def references_in_words(added, removed):
-    for kind, text in (
-        ("source", lambda n: ngettext("%(n)d source added", "%(n)d sources added", n)),
-        (
-            "picture",
-            lambda n: ngettext("%(n)d picture added", "%(n)d pictures added", n),
-        ),
-    ):
-        if n := sum(found == kind for found, _key in added):
-            yield text(n) % {"n": n}
-    for kind, text in (
-        (
-            "source",
-            lambda n: ngettext("%(n)d source removed", "%(n)d sources removed", n),
-        ),
-        (
-            "picture",
-            lambda n: ngettext("%(n)d picture removed", "%(n)d pictures removed", n),
-        ),
-    ):
-        if n := sum(found == kind for found, _key in removed):
-            yield text(n) % {"n": n}
+def quoted(change):
+    if not change.title:
+        return gettext("the introduction")
+    return gettext("“%s”") % change.title

@@ -180,22 +180,20 @@ def sides(pairs):
 def merge_text(base, theirs, mine):
     """Bodies, sanitised: sections first, then blocks, then sentences."""
     merge = TextMerge()
-    if mine in {base, theirs} or theirs == base:
-        merge.parts = [Node(theirs if mine == base else mine, "body")]
-        if mine != base or theirs == base:
-            return merge
+    if theirs in (base, mine):
+        merge.parts = [Node(mine)]
+        return merge
     versions = [
         {section.key: section for section in sections}
         for sections in matched_sections(base, theirs, mine)
     ]
     for key in merged_order(*map(list, versions)):
-        b, t, m = (version.get(key) for version in versions)
-        title = (m or t or b).title or _("the introduction")
-        b, t, m = (section and as_node(section) for section in (b, t, m))
-        if not same(t, b) and not same(t, m):
-            merge.came_in.append(title)
-        if mine != base:
-            merge.parts += merged(merge, title, b, t, m)
+        found = [version.get(key) for version in versions]
+        title = next(filter(None, reversed(found))).title or _("the introduction")
+        nodes = [section and as_node(section) for section in found]
+        merge.parts += merged(merge, title, *nodes)
+    if mine == base:  # to the letter, keys of sections included
+        merge.parts = [Node(theirs)]
     return merge
 
 
@@ -236,6 +234,8 @@ def merged(merge, title, base, theirs, mine):
     if same(theirs, mine) or same(theirs, base):
         return [mine] if mine else []
     if same(mine, base):
+        if title not in merge.came_in:
+            merge.came_in.append(title)
         return [theirs] if theirs else []
     if theirs and mine and (base or theirs.tag == "section"):
         branch = merged_inside(merge, title, base or Node("", "section"), theirs, mine)

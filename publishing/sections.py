@@ -44,10 +44,10 @@ FULL_STOPS = "。！？"  # no space follows these
 SENTENCE_END = re.compile(
     rf"[.!?…]+[\"'’”»)\]]*\s+(?=\S)|[។៕။](?!ល។)[\"'’”»)\]]*\s*|[{FULL_STOPS}]+[」』”’）]*\s*|\n"
 )
-ABBREVIATIONS = set(
-    "amb approx art arts ca cf ch co col dept dr ed eds fig gen gov hon jr ltd lt "
-    "messrs mr mrs ms mt nos para paras pp prof res rev sec sen sgt st vol vols vs "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()  # noqa: SIM905
+ABBREVIATIONS = re.compile(
+    "amb|approx|arts?|ca|cf|chs?|co|col|dept|dr|eds?|figs?|gen|gov|hon|jr|ltd|lt|messrs|"
+    "mrs?|ms|mt|nos|paras?|pp|prof|res|rev|sec|sen|sgt|st|vols?|vs|"
+    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
 LETTERS = re.compile(r"(?:\w\.)+[^\W\d_]|[A-Z]")  # U.N, e.g, H.E, J
 
@@ -174,7 +174,7 @@ def sentence_ends(text):
             word = before[-1].lstrip("([“‘\"'") if before else ""
             if (
                 following.islower()
-                or word.casefold() in ABBREVIATIONS
+                or ABBREVIATIONS.fullmatch(word.casefold())
                 or LETTERS.fullmatch(word)
                 or (word.casefold() in {"no", "p"} and following.isdigit())
             ):

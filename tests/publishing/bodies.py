@@ -136,12 +136,12 @@ def edited(draw, draft, who):
     return mine
 
 
+ACTS = ["insert", "change", "delete", "move", "block", "drop"]
+ACTS += ["section", "title", "cut", "swap"]
+
+
 def edit(draw, draft, who, number):  # noqa: C901 - one branch an edit
-    act = draw(
-        st.sampled_from(
-            "insert change delete move block drop section title cut swap".split()
-        )
-    )
+    act = draw(st.sampled_from(ACTS))
     new = new_sentence(draw, who, number)
     section = draw(st.sampled_from(draft.sections))
     blocks = section[2]
