@@ -231,8 +231,8 @@ def passages(nodes, label, path=()):
 
 def block_mark(path):
     """The innermost block in words; nothing for a paragraph that stands by itself."""
-    tags = [node.tag for node in path]
-    if tags in ([], ["p"]):
+    tags = [node.tag for node in path if node.tag not in {"p", "tbody"}]
+    if not tags:
         return []
     names = [tag for tag in reversed(tags) if tag in PLACES] or tags
     spans = [
@@ -240,6 +240,7 @@ def block_mark(path):
         for node in path
         if node.tag not in {"h2", "figure"}
         for pair in ATTRIBUTE.findall(node.start)
+        if pair[1] != "1"
     ]
     text = ", ".join([str(PLACES.get(names[0], names[0])), *map(" ".join, spans)])
     return [Token(text, ("block", *tags, *spans), True)]

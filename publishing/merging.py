@@ -190,28 +190,28 @@ def merge_text(base, theirs, mine):
     for key in merged_order(*map(list, versions)):
         found = [version.get(key) for version in versions]
         title = next(filter(None, reversed(found))).title or _("the introduction")
-        nodes = [section and as_node(section) for section in found]
+        nodes = (
+            section and Node(section.html, "section", children=section.blocks)
+            for section in found
+        )
         merge.parts += merged(merge, title, *nodes)
     if mine == base:  # to the letter, keys of sections included
         merge.parts = [Node(theirs)]
     return merge
 
 
-def as_node(section):
-    return Node(section.html, "section", children=section.blocks)
-
-
 def merged_order(base, theirs, mine):
     """Keys of all sections: theirs in their order, then what mine moved or added."""
     order = list(theirs)
     moved_by_them, moved_by_me = moved(base, theirs), moved(base, mine)
+    known = {*base, *mine}
     for before, key in zip(mine, mine[1:], strict=False):
         if key in order:
             if key not in moved_by_me or key in moved_by_them:
                 continue
             order.remove(key)
         place = order.index(before) + 1
-        while place < len(order) and order[place] not in {*base, *mine}:
+        while place < len(order) and order[place] not in known:
             place += 1  # what they added here comes first
         order.insert(place, key)
     return order
@@ -246,21 +246,22 @@ def merged(merge, title, base, theirs, mine):
     return [merge.conflict(title, *versions, is_sentence=sentence)]
 
 
-def merged_inside(merge, title, base, theirs, mine):
+def merged_inside(merge, title, *nodes):
     """A block that all three have, or None where it is one conflict."""
-    heads = [(node.tag, node.start, node.end) for node in (base, theirs, mine)]
-    head = merge_value(*heads)
-    if not base.tag or head.conflicts or is_ragged(base, theirs, mine):
+    if not nodes[0].tag or is_ragged(*nodes):
         return None
-    children = (base.children, theirs.children, mine.children)
-    return Branch(
-        *head.value({}),
-        [
-            part
-            for triple in three_way(*children, lambda n: n.same, Node.likeness)
-            for part in merged(merge, title, *triple)
-        ],
-    )
+    # The editor puts a paragraph into each list item and cell; scripts may not.
+    plain = [node.unwrapped for node in nodes]
+    if not any(child.tag for node in plain for child in node.children):
+        nodes = plain
+    head = merge_value(*((node.tag, node.start, node.end) for node in nodes))
+    if head.conflicts:
+        return None
+    children = (node.children for node in nodes)
+    parts = []
+    for triple in three_way(*children, lambda node: node.same, Node.likeness):
+        parts += merged(merge, title, *triple)
+    return Branch(*head.value({}), parts)
 
 
 def is_ragged(*tables):

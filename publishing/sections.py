@@ -76,6 +76,17 @@ class Node:
     def kind(self):
         return KINDS.get(self.tag, self.tag)
 
+    @property
+    def unwrapped(self):
+        """A list item, cell or quotation of one paragraph as if it held its sentences."""
+        if self.kind not in {"li", "td", "blockquote"} or len(self.children) != 1:
+            return self
+        (inner,) = self.children
+        if inner.tag != "p":
+            return self
+        start, end = self.start + inner.start, inner.end + self.end
+        return replace(self, start=start, children=inner.children, end=end)
+
     @cached_property
     def bag(self):
         return Counter(

@@ -200,6 +200,13 @@ def test_table_cells():
     assert ("added", "table cell, colspan 2") in compared(CELLS, wide)[""][0][1]
 
 
+def test_what_the_editor_adds_to_lists_and_tables_is_no_change():
+    old = "<ul><li>One.</li></ul><table><tbody><tr><td>Two.</td></tr></tbody></table>"
+    new = old.replace("<li>One.", "<li><p>One.</p>").replace("Two.", "<p>Two.</p>")
+    new = new.replace("<td>", '<td colspan="1" rowspan="1">')
+    assert summary(compare_text(old, new)) == NOTHING
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

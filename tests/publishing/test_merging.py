@@ -157,6 +157,24 @@ def test_rows_of_a_table_merge_but_not_columns_with_rows():
     assert (conflict.theirs, conflict.mine) == (wider, mine)
 
 
+def test_the_paragraphs_that_the_editor_puts_into_items_and_cells():
+    base = "<ul><li>One point. Two points.</li></ul>"
+    theirs = "<ul><li><p>One new point. Two points.</p></li></ul>"
+    mine = "<ul><li><p>One point. Two new points.</p></li></ul>"
+    assert merged(theirs, mine, base) == (
+        "<ul><li><p>One new point. Two new points.</p></li></ul>"
+    )
+    mine = mine.replace("One point.", "One other point.")
+    assert len(merge_text(base, theirs, mine).conflicts) == 1
+
+
+def test_a_second_paragraph_in_a_quotation():
+    base = "<blockquote><p>One point.</p></blockquote>"
+    theirs = "<blockquote><p>One point.</p><p>Theirs.</p></blockquote>"
+    mine = "<blockquote><p>One new point.</p></blockquote>"
+    assert merged(theirs, mine, base) == theirs.replace("One", "One new")
+
+
 def test_a_list_that_both_emptied_is_gone():
     base = "<p>Before.</p><ul><li><p>One.</p></li><li><p>Two.</p></li></ul>"
     theirs = base.replace("<li><p>One.</p></li>", "")
@@ -291,6 +309,19 @@ def test_what_one_side_left_alone_is_as_the_other_wants_it(three):
     assert merged(base, theirs, base) == theirs
     assert merged(theirs, base, base) == theirs
     assert merged(theirs, theirs, base) == theirs
+
+
+@thorough
+@given(edits())
+def test_a_change_elsewhere_disturbs_no_edit(three):
+    """As above, by way of sections, blocks and sentences."""
+    base, theirs, _mine = (draft.html() for draft in three)
+    mark = "<p>Not touched by them.</p>"
+    mine = mark.replace("Not", "But")
+    for one, other in ((theirs, base), (base, theirs)):
+        heads = (mark, mine) if one == theirs else (mine, mark)
+        text = merged(heads[0] + one, heads[1] + other, mark + base)
+        assert without_keys(text) == without_keys(mine + theirs)
 
 
 @settings(max_examples=150, deadline=None)
