@@ -145,7 +145,7 @@ class Passage:
     """A sentence with the kind of block it stands in, or a mark of its own."""
 
     def __init__(self, place, tokens):
-        self.tokens = [*place, *tokens]
+        self.tokens, self.going_on = [*place, *tokens], tokens
         self.key = tuple(token.key for token in self.tokens)
         self.bag = Counter(self.key)
         self.sentences = int(any(not token.is_mark for token in tokens))
@@ -286,10 +286,7 @@ def compare_passages(old, new):
     pieces = []
     for kind, group in groupby(pairs, kind_of):
         if kind == "kept":
-            kept = [passage for _old, passage in group]
-            tokens = [token for passage in kept for token in spaced(passage.tokens)]
-            count = sum(passage.sentences for passage in kept)
-            pieces.append(Piece(kind, runs(kind, tokens), count))
+            pieces.append(kept_piece([passage for _old, passage in group]))
         elif kind == "changed":
             for one, other in group:
                 count = one.sentences | other.sentences
@@ -310,9 +307,15 @@ def kind_of(pair):
     return "kept" if old.key == new.key else "changed"
 
 
-def spaced(tokens):
-    """Sentences that stand in one run are held apart."""
-    return [*tokens[:-1], tokens[-1]._replace(text=tokens[-1].text.rstrip() + " ")]
+def kept_piece(kept):
+    """All in one, held apart; the kind of a block is said where it begins."""
+    tokens = []
+    for passage in kept:
+        begins = not passage.sentences or tokens[-1:] in ([], [BREAK])
+        tokens += passage.tokens if begins else passage.going_on
+        if passage.sentences:
+            tokens[-1] = tokens[-1]._replace(text=tokens[-1].text.rstrip() + " ")
+    return Piece("kept", runs("kept", tokens), sum(p.sentences for p in kept))
 
 
 def compare_tokens(old, new):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from copy import deepcopy
 from html import escape
 from pathlib import Path
@@ -188,3 +189,20 @@ def with_word(sentence, word):
 
 def without_keys(html):
     return re.sub(r' data-section="[^"]*"', "", html)
+
+
+def steps(function, *args):
+    """How many Python functions a call calls: time, without the clock."""
+    count = 0
+
+    def tick(_frame, event, _arg):
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(tick)
+    try:
+        function(*args)
+    finally:
+        sys.setprofile(before)
+    return count

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from publishing.merging import merge_rows, merge_text, merge_value
 from publishing.richtext import sanitise
 
-from .bodies import SEEDS, bodies, drafts, edited, without_keys
+from .bodies import SEEDS, bodies, drafts, edited, steps, without_keys
 
 BASE = (
     "<p>Opening words.</p>"
@@ -343,3 +343,11 @@ def test_real_articles(body):
     assert text.replace(" Their end.", "").replace(" My end.", "") == body
     assert "Their end." in text
     assert "My end." in text
+
+
+def test_twice_the_text_takes_twice_the_steps():
+    def texts(n):
+        for word in ("base", "their", "my"):
+            yield "<p>" + "".join(f"Kept {i}. {word} {i}. " for i in range(n)) + "</p>"
+
+    assert steps(merge_text, *texts(1000)) < 2.6 * steps(merge_text, *texts(500))
