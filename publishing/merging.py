@@ -13,6 +13,7 @@ from .sections import FULL_STOPS, MARKUP, Node, matched_sections
 
 # Nothing is left of these once all that they held is gone.
 EMPTIED = {"p", "li", "ul", "ol", "blockquote", "table", "thead", "tbody", "tr"}
+NOTHING = Node("", "section")
 SPACED = re.compile(rf"[\s{FULL_STOPS}]$")
 
 
@@ -155,14 +156,35 @@ def three_way(base, theirs, mine, key, likeness):
     """[(base, theirs, mine)] in order, None where absent; what both put in, once."""
     by_them = sides(align(base, theirs, key, likeness))
     by_me = sides(align(base, mine, key, likeness))
+    they_moved = moves(base, by_them, by_me, key)
+    i_moved = moves(base, by_me, by_them, key)
+    settled = {*they_moved.values(), *i_moved.values()}
     triples = []
     for place in range(len(base) + 1):
         added = align(by_them[place][1], by_me[place][1], key, lambda *_items: -1)
-        # Theirs first; align puts each place's unequal ones in that order.
-        triples += [(None, t, m) for t, m in added]
-        if place < len(base):
+        for t, m in added:  # theirs first
+            if t is not None and key(t) in they_moved:
+                at = they_moved.pop(key(t))
+                triples.append((base[at], t, by_me[at][0]))
+                t = None
+            if m is not None and key(m) in i_moved:
+                at = i_moved.pop(key(m))
+                triples.append((base[at], by_them[at][0], m))
+                m = None
+            triples.append((None, t, m))
+        if place < len(base) and place not in settled:
             triples.append((base[place], by_them[place][0], by_me[place][0]))
-    return triples
+    return [triple for triple in triples if triple != (None, None, None)]
+
+
+def moves(base, one, other, key):
+    """{key: place in the base} of what one side put elsewhere and the other kept."""
+    added = {key(item) for _new, items in one for item in items}
+    return {
+        key(item): place
+        for place, item in enumerate(base)
+        if one[place][0] is None and other[place][0] is not None and key(item) in added
+    }
 
 
 def sides(pairs):
@@ -187,14 +209,22 @@ def merge_text(base, theirs, mine):
         {section.key: section for section in sections}
         for sections in matched_sections(base, theirs, mine)
     ]
-    for key in merged_order(*map(list, versions)):
+    keys = [list(version) for version in versions]
+    they_moved = moved(*keys[:2])
+    for key in merged_order(*keys):
         found = [version.get(key) for version in versions]
         title = next(filter(None, reversed(found))).title or _("the introduction")
-        nodes = (
+        nodes = [
             section and Node(section.html, "section", children=section.blocks)
             for section in found
-        )
-        merge.parts += merged(merge, title, *nodes)
+        ]
+        asked = len(merge.conflicts)
+        parts = merged(merge, title, *nodes)
+        merge.parts += parts
+        all_mine = {conflict.index: "mine" for conflict in merge.conflicts[asked:]}
+        html = "".join(html for html, _sentence in written(parts, all_mine))
+        if key in they_moved or html.split() != (nodes[2] or NOTHING).html.split():
+            merge.came_in.append(title)
     if mine == base:  # to the letter, keys of sections included
         merge.parts = [Node(theirs)]
     return merge
@@ -234,11 +264,9 @@ def merged(merge, title, base, theirs, mine):
     if same(theirs, mine) or same(theirs, base):
         return [mine] if mine else []
     if same(mine, base):
-        if title not in merge.came_in:
-            merge.came_in.append(title)
         return [theirs] if theirs else []
     if theirs and mine and (base or theirs.tag == "section"):
-        branch = merged_inside(merge, title, base or Node("", "section"), theirs, mine)
+        branch = merged_inside(merge, title, base or NOTHING, theirs, mine)
         if branch:
             return [branch]
     versions = [node.html if node else "" for node in (base, theirs, mine)]

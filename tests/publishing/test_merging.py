@@ -47,6 +47,7 @@ def test_the_same_sentence_changed_twice_is_a_conflict():
     assert conflict.base.strip() == "Second point."
     assert conflict.theirs.strip() == "Their second point."
     assert conflict.mine.strip() == "My second point."
+    assert merge.came_in == []  # nothing but what was asked about
     assert merge.text({0: "base"}) == BASE
     assert merge.text({0: "theirs"}) == theirs
     assert merge.text({0: "mine"}) == mine
@@ -88,7 +89,17 @@ def test_a_section_moved_by_one_and_edited_by_the_other():
     edit = BASE.replace("Second point.", "My second point.")
     expected = moved.replace("Second point.", "My second point.")
     assert merged(moved, edit) == expected
+    assert merge_text(BASE, moved, edit).came_in in (["Peace"], ["Trade"])
     assert merged(edit, moved) == expected
+
+
+def test_a_paragraph_moved_by_one_and_edited_by_the_other():
+    base = "<p>First words.</p><p>Second words.</p><p>Third words.</p>"
+    moved = "<p>Second words.</p><p>Third words.</p><p>First words.</p>"
+    edit = base.replace("First", "My first")
+    assert merged(moved, edit, base) == moved.replace("First", "My first")
+    assert merged(edit, moved, base) == moved.replace("First", "My first")
+    assert merge_text(base, moved, edit).came_in == ["the introduction"]
 
 
 def test_the_same_new_heading_under_two_keys_is_one_section():
