@@ -208,7 +208,6 @@ def test_an_address_to_write_to_may_be_its_own_words():
     [
         "soft\u00adhyphen",
         "two\u200bwords",
-        "a\ufeffb",
         "left\u200emark",
         "\u200bอาเซียน x\u200b",
     ],
