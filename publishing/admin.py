@@ -19,12 +19,14 @@ from js_asset import Media
 
 from .admin_actions import EditionActions
 from .admin_conflict import EditionConflict
+from .admin_presence import EditionPresence
 from .admin_saving import EditionSaving
 from .admin_states import StateFilter, state_of, with_states
 from .document_links import link_ends
 from .editions import StaleEdition, newest_of
 from .forms import EditionForm
 from .markup import plain_text
+from .put_back import copy_key
 from .widgets import AutocompleteForeignKeys
 
 # Tiptap writes one <style>; refused, every typed space would be saved as &nbsp;.
@@ -35,6 +37,7 @@ EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 class EditionAdmin(
     EditionActions,
     EditionConflict,
+    EditionPresence,
     EditionSaving,
     AutocompleteForeignKeys,
     admin.ModelAdmin,
@@ -138,6 +141,7 @@ class EditionAdmin(
         nonce = secrets.token_urlsafe(16)
         context["media"] = Media.from_media(context["media"]).with_nonce(nonce)
         context |= self.edition_context(request, obj)
+        context["copy_key"] = copy_key(request)
         response = super().render_change_form(
             request, context, *args, obj=obj, **kwargs
         )
@@ -160,6 +164,7 @@ class EditionAdmin(
             "actions": self.actions_for(request, edition),
             "site_address": settings.SITE_URL,
             "may_publish": self.may_publish(request),
+            **self.presence_context(request, edition),
         }
 
     # Where the editor goes.
@@ -181,7 +186,8 @@ class EditionAdmin(
         }
         words = sentences[obj.outcome] % {"number": obj.number, "title": obj.title}
         level = messages.INFO if obj.outcome == "unchanged" else messages.SUCCESS
-        self.message_user(request, words, level)
+        saved = f"saved-{copy_key(request)}"  # tells the browser to forget its copy
+        self.message_user(request, words, level, extra_tags=saved)
         going_on = "publish" if "_publish" in request.POST else "change"
         return HttpResponseRedirect(self.edition_url(obj, going_on))
 

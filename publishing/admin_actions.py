@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from .actions import ACTIONS
 from .editions import newest_of
+from .put_back import is_put_back
 
 
 class EditionActions:
@@ -69,7 +70,7 @@ class EditionActions:
             raise Http404("No such edition.")
         data = request.POST if request.method == "POST" else None
         form = action.form(edition, data)
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and form.is_valid() and not is_put_back(request):
             try:
                 with transaction.atomic():
                     done, said = action.perform(
