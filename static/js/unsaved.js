@@ -18,9 +18,11 @@
 
   for (const said of document.querySelectorAll(".messagelist li[class*=saved-]")) {
     const saved = said.className.match(/saved-(\w+)/)[1];
-    keys().filter((key) => key.endsWith(`:${saved}`)).forEach(remove);
+    // What was typed while the form was on its way was not saved with it.
+    keys().filter((key) => key.endsWith(`:${saved}`) && read(key)?.sent).forEach(remove);
   }
-  keys().filter((key) => !(read(key)?.at > Date.now() - MONTH)).forEach(remove);
+  const isGood = (copy) => copy?.at > Date.now() - MONTH && Array.isArray(copy.fields);
+  keys().filter((key) => !isGood(read(key))).forEach(remove);
 
   const banner = document.getElementById("unsaved");
   const form = banner?.closest("form");
@@ -38,29 +40,28 @@
   let kept = atFirst;
   let leaving = false;
 
-  const keep = () => {
+  const keep = (sent) => {
     const now = fields();
     const said = wording(now);
-    if (said === kept) return;
+    if (said === kept && !sent) return;
     kept = said;
     if (said === atFirst) return remove(own);
-    const copy = JSON.stringify({ at: Date.now(), edition: Number(edition), address: location.pathname + location.search, fields: now });
+    const copy = JSON.stringify({ at: Date.now(), edition: Number(edition), address: location.pathname + location.search, sent, fields: now });
     const done = storage((all) => (all.setItem(own, copy), true));
     document.getElementById("unsaved-refused").hidden = Boolean(done);
   };
-  setInterval(keep, PAUSE);
-  addEventListener("pagehide", keep);
-  document.addEventListener("visibilitychange", keep);
+  setInterval(() => keep(false), PAUSE);
+  addEventListener("pagehide", () => keep(false));
+  document.addEventListener("visibilitychange", () => keep(false));
   form.addEventListener("submit", () => {
-    keep();
+    keep(true);
     leaving = true;
   });
   addEventListener("beforeunload", (event) => {
     if (!leaving && wording(fields()) !== atFirst) event.preventDefault();
   });
 
-  const submitRow = form.querySelector(".submit-row");
-  submitRow?.append(document.getElementById("unsaved-refused"));
+  form.querySelector(".submit-row")?.append(document.getElementById("unsaved-refused"));
 
   const when = (at) => {
     const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
@@ -86,7 +87,7 @@
   });
   // The server fills in the form: rows, autocompletes and the editor as after an error.
   banner.querySelector("[name=put_back]").addEventListener("click", () => {
-    keep();
+    keep(false);
     leaving = true;
     const again = Object.assign(document.createElement("form"), { method: "post", enctype: "multipart/form-data", action: offered.address, hidden: true });
     for (const [name, value] of [...offered.fields, ["_kept", "1"], ["csrfmiddlewaretoken", token]]) {

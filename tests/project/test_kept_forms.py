@@ -208,6 +208,16 @@ def test_an_action_is_shown_again_and_does_nothing(desk, client, article, verb):
     assert article.document.trashed_at is None
 
 
+def test_chosen_topics_are_shown_again_and_not_saved(client, make_user, article):
+    client.force_login(make_user("tagger"))
+    url, topic = desk_url(article.document, "topics"), make_topic("Mekong")
+    client.logout()
+    asked = client.post(url, {"topics": [topic.pk]})
+    shown = put_back(client, log_in(client, asked, "tagger"))
+    assert shown.context["form"]["topics"].value() == [str(topic.pk)]
+    assert not article.document.topics.exists()
+
+
 @pytest.mark.parametrize("verb", ["changelist", "delete", "history"])
 def test_nothing_else_acts_on_words_that_are_put_back(client, verb):
     client.force_login(get_user_model().objects.create_superuser("root"))
