@@ -49,7 +49,7 @@ class OpenFormQuerySet(models.QuerySet):
 
 
 def in_words(moment, now):
-    """ "14:02" today, "3 May, 14:02" on any other day."""
+    """A moment in short: 14:02 today, with its day on any other."""
     moment, today = timezone.localtime(moment), timezone.localtime(now).date()
     return formats.date_format(moment, "H:i" if moment.date() == today else "j F, H:i")
 

@@ -1,13 +1,14 @@
 // Beside the form of an edition: how long it is, who else is here, Ctrl+S.
 (() => {
   const line = document.getElementById("open-forms");
-  const form = line.closest("form");
+  const form = line?.closest("form");
+  if (!form) return;
   const counted = document.getElementById("counted").dataset;
   const inWords = (number) => number.toLocaleString(document.documentElement.lang);
 
   const counter = (field, described) => {
     const place = field.closest(".fieldBox, .form-row");
-    const element = Object.assign(document.createElement("div"), { className: "counter", id: `${field.id}_counter` });
+    const element = Object.assign(document.createElement("div"), { className: "help counter", id: `${field.id}_counter` });
     place.append(element);
     described.setAttribute("aria-describedby", `${described.getAttribute("aria-describedby") ?? ""} ${element.id}`.trim());
     return element;
