@@ -1,7 +1,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from publishing.put_back import PutBackForms
 from publishing.text import FORBIDDEN
+
+from . import kept_forms
 
 
 class Desk(admin.AdminSite):
@@ -19,6 +22,22 @@ class Desk(admin.AdminSite):
             for url in super().get_urls()
             if getattr(url, "name", "") != "view_on_site"
         ]
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Every form of the desk can show again what was posted, without saving it."""
+        admin_class = admin_class or admin.ModelAdmin
+        own = {"__module__": admin_class.__module__}
+        admin_class = type(admin_class.__name__, (PutBackForms, admin_class), own)
+        super().register(model_or_iterable, admin_class, **options)
+
+    def admin_view(self, view, cacheable=False):
+        return kept_forms.keeping(self, view, super().admin_view(view, cacheable))
+
+    def login(self, request, extra_context=None):
+        def log_in(request, kept):
+            return super(Desk, self).login(request, (extra_context or {}) | kept)
+
+        return kept_forms.login(self, request, log_in)
 
     def autocomplete_view(self, request):
         """PostgreSQL refuses a NUL with an error; no word holds one."""

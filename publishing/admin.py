@@ -16,6 +16,7 @@ from js_asset import Media
 
 from .admin_actions import EditionActions
 from .admin_conflict import EditionConflict
+from .admin_presence import EditionPresence
 from .admin_preview import EditionPreview
 from .admin_saving import EditionSaving
 from .admin_states import StateFilter, state_of, with_states
@@ -23,6 +24,7 @@ from .document_links import link_ends
 from .editions import StaleEdition, newest_of
 from .forms import EditionForm
 from .markup import plain_text
+from .put_back import copy_key
 from .widgets import AutocompleteForeignKeys
 
 # Tiptap writes one <style>; refused, every typed space would be saved as &nbsp;.
@@ -34,6 +36,7 @@ class EditionAdmin(
     EditionPreview,
     EditionActions,
     EditionConflict,
+    EditionPresence,
     EditionSaving,
     AutocompleteForeignKeys,
     admin.ModelAdmin,
@@ -139,6 +142,7 @@ class EditionAdmin(
         nonce = secrets.token_urlsafe(16)
         context["media"] = Media.from_media(context["media"]).with_nonce(nonce)
         context |= self.edition_context(request, obj)
+        context["copy_key"] = copy_key(request)
         response = super().render_change_form(
             request, context, *args, obj=obj, **kwargs
         )
@@ -164,6 +168,7 @@ class EditionAdmin(
             ),
             "reviews": edition.reviews.select_related("user"),
             "preview_url": self.edition_url(edition, "preview"),
+            **self.presence_context(request, edition),
         }
 
     # Where the editor goes.
@@ -181,5 +186,6 @@ class EditionAdmin(
         }
         words = sentences[obj.outcome] % {"number": obj.number, "title": obj.title}
         level = messages.INFO if obj.outcome == "unchanged" else messages.SUCCESS
-        self.message_user(request, words, level)
+        saved = f"saved-{copy_key(request)}"  # tells the browser to forget its copy
+        self.message_user(request, words, level, extra_tags=saved)
         return self.go_on(request, obj)

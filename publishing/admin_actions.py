@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from .actions import ACTIONS, states_of
 from .checks import errors
 from .editions import newest_of
+from .put_back import is_put_back
 
 
 class EditionActions:
@@ -97,9 +98,8 @@ class EditionActions:
             raise Http404("No such edition.")
         data = request.POST if request.method == "POST" else None
         form = action.form(edition, request.user, data)
-        if request.method == "POST" and (
-            done := self.perform(request, action, edition, form)
-        ):
+        is_sent = request.method == "POST" and not is_put_back(request)
+        if is_sent and (done := self.perform(request, action, edition, form)):
             return HttpResponseRedirect(self.edition_url(done))
         context = {
             **self.admin_site.each_context(request),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from .document_links import link_ends
 from .editions import newest_of
 from .forms import EditionForm
+from .put_back import is_put_back
 
 
 class DocumentAdmin(admin.ModelAdmin):
@@ -104,7 +105,7 @@ class DocumentAdmin(admin.ModelAdmin):
             request.POST if request.method == "POST" else None,
             initial={"topics": list(end.linked(document))},
         )
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and form.is_valid() and not is_put_back(request):
             topics = form.cleaned_data["topics"]
             said = capfirst(end.change(document, form.shown("topics"), topics))
             if said:

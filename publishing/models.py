@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from .addresses import page_url
 from .keys import Keyed, new_key
 from .languages import ENGLISH, LANGUAGES
+from .open_forms import OpenForm  # noqa: F401  a model in a file of its own
 from .querysets import DocumentManager, DocumentQuerySet, EditionQuerySet
 from .slugs import slugify, validate_slug
 from .text import CharField, TextField
