@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from library.uses import names_of_uses
 from publishing.admin import EditionAdmin
 from publishing.admin_documents import DocumentAdmin
 
@@ -11,6 +12,7 @@ from .views import ArticleDetailView
 @admin.register(ArticleEdition)
 class ArticleEditionAdmin(EditionAdmin):
     page_view = ArticleDetailView
+    namer = staticmethod(names_of_uses)
     list_filter = [*EditionAdmin.list_filter, "category"]
     autocomplete_fields = ["picture"]
     fieldsets = [

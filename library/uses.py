@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from publishing.comparison import name_of
 from publishing.markup import values_in
 
 from .models import Picture, Source
@@ -108,3 +109,16 @@ def validate_references(html):
         known = model.objects.filter(public_id__in=keys)
         if keys and known.count() < len(keys):
             raise ValidationError({"body": sentence})
+
+
+def names_of_uses(*texts):
+    """A function that names what texts refer to, (kind, key) to words: two queries."""
+    names = {}
+    for kind, model, attribute in [
+        ("source", Source, "data-cite"),
+        ("picture", Picture, "data-picture"),
+    ]:
+        keys = {key for text in texts for key in values_in(text, attribute)}
+        found = model.objects.filter(public_id__in=keys) if keys else []
+        names |= {(kind, row.public_id): str(row) for row in found}
+    return lambda kind, key: names.get((kind, key)) or name_of(kind, key)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from .admin_actions import EditionActions
+from .admin_compare import EditionCompare
 from .admin_conflict import EditionConflict
 from .admin_presence import EditionPresence
 from .admin_preview import EditionPreview
@@ -35,6 +36,7 @@ EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 class EditionAdmin(
     EditionPreview,
     EditionActions,
+    EditionCompare,
     EditionConflict,
     EditionPresence,
     EditionSaving,
@@ -128,13 +130,12 @@ class EditionAdmin(
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except StaleEdition as stale:
-            return self.conflict_page(request, object_id, stale.newest)
-        except IntegrityError:
+            return self.conflict_page(request, stale.merge)
+        except IntegrityError:  # a colleague's save came between: merge with it
             edition = self.get_object(request, object_id) if object_id else None
-            newest = newest_of(edition.document) if edition else None
-            if edition is None or newest.number == edition.number:
+            if edition is None or newest_of(edition.document).pk == edition.pk:
                 raise
-            return self.conflict_page(request, object_id, newest)
+            return self.changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if hasattr(request, "is_preview"):
@@ -168,6 +169,7 @@ class EditionAdmin(
             ),
             "reviews": edition.reviews.select_related("user"),
             "preview_url": self.edition_url(edition, "preview"),
+            "compare_url": self.edition_url(edition, "compare"),
             **self.presence_context(request, edition),
         }
 
@@ -181,10 +183,13 @@ class EditionAdmin(
             return self.typed_preview(request, obj)
         sentences = {
             "saved": _("Edition %(number)s of “%(title)s” was saved."),
+            "merged": _("Edition %(number)s of “%(title)s” was saved."),
             "links": _("“%(title)s” was changed; the words are as they were."),
             "unchanged": _("Nothing was changed; there is no new edition."),
         }
         words = sentences[obj.outcome] % {"number": obj.number, "title": obj.title}
+        if obj.outcome == "merged":
+            words = f"{words} {self.came_in_words(obj.merge)}"
         level = messages.INFO if obj.outcome == "unchanged" else messages.SUCCESS
         saved = f"saved-{copy_key(request)}"  # tells the browser to forget its copy
         self.message_user(request, words, level, extra_tags=saved)

@@ -122,7 +122,7 @@ class EditionActions:
 
     def label(self, name):
         fields = {f.name: f for f in self.model._meta.get_fields()}
-        return capfirst(getattr(fields.get(name), "verbose_name", name))
+        return str(capfirst(getattr(fields.get(name), "verbose_name", name)))
 
     def add_errors(self, form, error):
         """Puts each sentence beside its field, or at the top with the field's name."""
@@ -155,10 +155,11 @@ class EditionActions:
             content_type=get_content_type_for_model(document), object_id=document.pk
         ).select_related("user")
         editions = document.editions.select_related("author").order_by("-number")
-        page = request.GET.get("p", 1)
+        page, newest = request.GET.get("p", 1), newest_of(document)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("History of “%s”") % newest_of(document).title,
+            "title": _("History of “%s”") % newest.title,
+            "newest_number": newest.number,
             "opts": self.opts,
             "object": edition,
             "log": Paginator(log.order_by("-action_time"), 100).get_page(page),

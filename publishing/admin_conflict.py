@@ -1,12 +1,11 @@
-"""When a colleague was faster: a page that keeps both texts."""
+"""When a colleague was faster and both changed the same: a page with every question."""
 
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import FieldDoesNotExist
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from .editions import own_relations, rows_of
-from .markup import plain_text
+from .admin_compare import in_words
+from .comparison import compare_text, compare_words
+from .edition_merge import CHOICE, row_of
 
 SHOWN_ONCE = {"csrfmiddlewaretoken", "_onto"}
 
@@ -14,29 +13,29 @@ SHOWN_ONCE = {"csrfmiddlewaretoken", "_onto"}
 class EditionConflict:
     """Part of the EditionAdmin."""
 
-    def conflict_page(self, request, object_id, newest):
-        """Both wordings side by side; nothing is saved, nothing is lost.
+    def conflict_page(self, request, merge):
+        """Base, theirs and mine of each conflict, to choose; nothing is saved yet.
 
-        The whole form stands in the page again: sent once more with ``_onto``, it
-        becomes the next edition; the colleague's stays in the history.
+        The whole form stands in the page again: sent once more with ``_onto`` and the
+        choices, it becomes the next edition. What did not clash is merged by itself.
         """
-        base = self.get_object(request, unquote(object_id))
-        form_class = self.get_form(request, base, change=True)
-        form = form_class(request.POST, request.FILES, instance=base)
-        form.is_valid()
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Two people changed “%s”") % newest.title,
+            "title": _("Two people changed “%s”") % merge.theirs.title,
             "opts": self.opts,
-            "base": base,
-            "newest": newest,
-            "newest_url": self.edition_url(newest),
-            "fields": self.compared_fields(form, base, newest),
-            "rows": self.compared_rows(request, base, newest),
+            "merge": merge,
+            "newest_url": self.edition_url(merge.theirs),
+            "questions": self.questions(merge),
+            "came_in": self.came_in_words(merge),
+            "typed": [
+                (self.label(name), value)
+                for name in merge.words
+                if (value := request.POST.get(name))
+            ],
             "posted": [
                 (name, value)
                 for name, values in request.POST.lists()
-                if name not in SHOWN_ONCE
+                if name not in SHOWN_ONCE and not CHOICE.fullmatch(name)
                 for value in values
             ],
         }
@@ -44,49 +43,62 @@ class EditionConflict:
             request, "admin/publishing/conflict.html", context, status=409
         )
 
-    def compared_fields(self, form, base, newest):
-        """[(label, theirs, mine, who changed it)] for the fields of the form."""
-        compared = []
-        for name in form.fields:
-            try:
-                field = self.model._meta.get_field(name)
-            except FieldDoesNotExist:
-                continue
-            theirs = field.value_from_object(newest)
-            before = field.value_from_object(type(base).objects.get(pk=base.pk))
-            mine = form.cleaned_data.get(name, form.data.get(name, ""))
-            mine = getattr(mine, "pk", mine)
-            compared.append(
-                {
-                    "label": form.fields[name].label or name,
-                    "theirs": self.in_words(field, theirs),
-                    "mine": self.in_words(field, mine),
-                    "mine_raw": form.data.get(form.add_prefix(name), ""),
-                    "differs": (theirs or "") != (mine or ""),
-                    "by_them": (theirs or "") != (before or ""),
-                    "by_me": (mine or "") != (before or ""),
-                }
+    def questions(self, merge):
+        """[{name, label, base, versions}] of all conflicts, in the order of the form."""
+        found = []
+        for name, each in merge.merges.items():
+            for conflict in each.conflicts:
+                label = self.label(name)
+                if conflict.title:
+                    label = f"{label}: “{conflict.title}”"
+                say = self.teller(merge, name)
+                base = say(conflict.base)
+                versions = [("mine", _("Yours"), conflict.mine)]
+                versions.append(("theirs", _("Theirs"), conflict.theirs))
+                found.append(
+                    {
+                        "name": f"_choice-{name}-{conflict.index}",
+                        "label": label,
+                        "base": base,
+                        "takes_both": name == "body",
+                        "versions": [
+                            (key, who, self.told(name, conflict.base, value, say))
+                            for key, who, value in versions
+                        ],
+                    }
+                )
+        return found
+
+    def teller(self, merge, name):
+        """A function that says a value of a field, or a row, in words."""
+        if name in merge.relations:
+            relation = merge.relations[name]
+            if name in merge.whole:
+                return lambda rows: "; ".join(str(row_of(relation, r)) for r in rows)
+            return lambda row: str(row_of(relation, row)) if row else "–"
+        return lambda value: in_words(self.model._meta.get_field(name), value)
+
+    def told(self, name, base, value, say):
+        """[Run]: what a version says, with its difference from the base."""
+        if name != "body":
+            return compare_words(say(base), say(value))
+        changes = compare_text(base, value, self.namer(base, value))
+        return [
+            run for change in changes for piece in change.pieces for run in piece.runs
+        ]
+
+    def came_in_words(self, merge):
+        """A sentence on what of the colleague's words stands in the merged edition."""
+        parts = []
+        for name, titles in merge.came_in:
+            sections = ", ".join(f"“{title}”" for title in titles if title)
+            parts.append(
+                f"{self.label(name)} ({sections})" if sections else self.label(name)
             )
-        return compared
-
-    def in_words(self, field, value):
-        if value in (None, ""):
-            return "–"
-        if field.is_relation:
-            return str(field.related_model.objects.filter(pk=value).first() or value)
-        return plain_text(str(value)) if "<" in str(value) else str(value)
-
-    def compared_rows(self, request, base, newest):
-        """[(label, theirs, mine)] for dates, sources and other rows."""
-        compared = []
-        theirs = rows_of(newest)
-        for relation in own_relations(self.model):
-            prefix = relation.get_accessor_name()
-            mine = [
-                f"{name.removeprefix(prefix + '-')}: {value}"
-                for name, value in request.POST.items()
-                if name.startswith(f"{prefix}-") and value and "_FORMS" not in name
-            ]
-            label = relation.related_model._meta.verbose_name_plural
-            compared.append((label, [str(row) for row in theirs[relation]], mine))
-        return compared
+        if not parts:
+            return ""
+        return _("From edition %(number)s by %(author)s came in: %(what)s.") % {
+            "number": merge.theirs.number,
+            "author": merge.theirs.author or "–",
+            "what": ", ".join(parts),
+        }

@@ -1,9 +1,13 @@
 """Copy on save: the form's words and rows become the next edition."""
 
+import copy
+
 from django.contrib import admin
+from django.db import IntegrityError, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from .edition_merge import EditionMerge, choices_in
 from .editions import (
     StaleEdition,
     insert_edition,
@@ -72,52 +76,65 @@ class EditionSaving:
             public_id=form.cleaned_data["document_key"],
             defaults={"language": language},
         )
-        newest = None if is_new else newest_of(locked(document))
-        if newest and newest.author_id != request.user.pk:  # a forged key
-            document, newest = documents.create(language=language), None
+        first = None if is_new else locked(document).editions.get(number=1)
+        if first and first.author_id != request.user.pk:  # a forged key
+            document, first = documents.create(language=language), None
         edition.document = document
-        edition.outcome = "saved"
-        rows = self.posted_rows(formsets, {}, {})
-        if newest and same_words(edition, rows, newest):
-            edition.pk, edition.number = newest.pk, newest.number
-            edition.outcome = "unchanged"
+        rows = self.posted_rows(formsets, {})
+        if first:  # the form was sent again: as one that began from edition 1
+            self.save_onto_newest(request, edition, rows, first)
         else:
             insert_edition(edition, author=request.user, rows=rows)
-
-    def save_changed(self, request, form, formsets, edition):
-        newest = newest_of(edition.document)
-        stale = newest.number != edition.number
-        theirs = rows_of(newest)
-        ours = self.posted_rows(formsets, rows_of(edition), theirs)
-        edition.outcome = "unchanged"
-        is_preview = hasattr(request, "is_preview")
-        if stale and request.POST.get("_onto") != str(newest.number) and not is_preview:
-            if newest.author_id == request.user.pk and same_words(
-                edition, ours, newest
-            ):  # a double click
-                edition.pk, edition.number = newest.pk, newest.number
-                return
-            raise StaleEdition(newest)
-        if stale:  # what this user did not change stays as the colleague left it
-            for field in edition._meta.concrete_fields:
-                if field.name not in {*form.changed_words, "document"}:
-                    setattr(edition, field.attname, getattr(newest, field.attname))
-        if form.changed_words or any(f.has_changed() for f in formsets):
-            insert_edition(edition, author=request.user, rows=ours)
             edition.outcome = "saved"
 
-    def posted_rows(self, formsets, base, newest):
-        """The rows of the coming edition, by relation.
+    def save_changed(self, request, form, formsets, edition):
+        base = type(edition).objects.get(pk=edition.pk)
+        rows = self.posted_rows(formsets, rows_of(base))
+        edition.outcome = "unchanged"
+        if form.changed_words or any(formset.has_changed() for formset in formsets):
+            self.save_onto_newest(request, edition, rows, base)
+        else:
+            newest = newest_of(edition.document)
+            edition.pk, edition.number = newest.pk, newest.number
 
-        ``base`` are those of the edition that was edited, ``newest`` those of the
-        newest: rows of a formset that was not changed come from there.
-        """
-        rows = dict(newest)
+    def save_onto_newest(self, request, edition, rows, base):
+        """The next edition, merged with what was saved since ``base``."""
+        newest = newest_of(edition.document)
+        is_again = newest.author_id == request.user.pk or base.pk == newest.pk
+        if is_again and same_words(edition, rows, newest):  # a double click
+            edition.pk, edition.number = newest.pk, newest.number
+            edition.outcome = "unchanged"
+            return
+        if base.pk != newest.pk and not hasattr(request, "is_preview"):
+            typed = copy.copy(edition)
+            merge = EditionMerge(base, newest, typed, rows)
+            try:
+                with transaction.atomic():
+                    self.insert_merged(request, edition, merge)
+            except IntegrityError:  # together, the rows break a rule
+                merge = EditionMerge(base, newest, typed, rows, whole=merge.columns)
+                self.insert_merged(request, edition, merge)
+        else:
+            insert_edition(edition, author=request.user, rows=rows)
+            edition.outcome = "saved"
+
+    def insert_merged(self, request, edition, merge):
+        """Raises StaleEdition with the questions, unless this answers them."""
+        is_answered = request.POST.get("_onto") == str(merge.theirs.number)
+        if merge.conflicts and not is_answered:
+            raise StaleEdition(merge)
+        rows = merge.apply(edition, choices_in(request.POST))
+        insert_edition(edition, author=request.user, rows=rows)
+        edition.outcome, edition.merge = "merged", merge
+
+    def posted_rows(self, formsets, base):
+        """The rows of the coming edition, by relation; ``base``: those of the former."""
+        rows = dict(base)
         for relation in own_relations(self.model):
             for formset in formsets:
                 if formset.model is not relation.related_model:
                     continue
-                if newest and not formset.has_changed():
+                if base and not formset.has_changed():
                     continue
                 shown = {form.instance.pk for form in formset.initial_forms}
                 unseen = [row for row in base.get(relation, []) if row.pk not in shown]

@@ -124,6 +124,7 @@ class SectionChange:
     title: str
     kind: str
     pieces: list
+    key: str = ""
     is_moved: bool = False
     before: set = field(default_factory=set)
     after: set = field(default_factory=set)
@@ -201,7 +202,10 @@ def compare_sections(old, new, label, moved=False):
     else:
         kind = "moved" if moved else "unchanged"
     title = (new or old).title
-    return SectionChange(title, kind, pieces, moved, referred(before), referred(after))
+    key = (old or new).key
+    return SectionChange(
+        title, kind, pieces, key, moved, referred(before), referred(after)
+    )
 
 
 def referred(found):

@@ -11,11 +11,11 @@ from .periods import locked
 
 
 class StaleEdition(Exception):
-    """A newer edition exists than the one that was edited."""
+    """A newer edition exists, and both changed the same: ``merge`` has the questions."""
 
-    def __init__(self, newest):
-        self.newest = newest
-        super().__init__(f"Edition {newest.number} is newer.")
+    def __init__(self, merge):
+        self.merge = merge
+        super().__init__(f"Edition {merge.theirs.number} is newer.")
 
 
 def own_relations(edition_model):
@@ -29,13 +29,17 @@ def own_relations(edition_model):
     ]
 
 
-def words_of(edition):
-    """The columns that are words: all but key, document and bookkeeping."""
-    return {
-        field.attname: field.value_from_object(edition)
+def words_fields(edition):
+    return [
+        field
         for field in edition._meta.concrete_fields
         if field.name not in edition.BOOKKEEPING and field.name != "document"
-    }
+    ]
+
+
+def words_of(edition):
+    """The columns that are words: all but key, document and bookkeeping."""
+    return {f.attname: f.value_from_object(edition) for f in words_fields(edition)}
 
 
 def row_words(row, relation):

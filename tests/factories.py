@@ -85,7 +85,9 @@ def make_article(article=None, *, language="en", author=None, **words):
     return draft(article, ArticleEdition(**words), {}, author)
 
 
-def make_event(event=None, *, language="en", author=None, dates=None, **words):
+def make_event(
+    event=None, *, language="en", author=None, dates=None, sources=None, **words
+):
     """The next edition of an event (a new one by default), a complete draft."""
     number = next(numbers)
     event = event or Event.plain.create(language=language)
@@ -99,7 +101,9 @@ def make_event(event=None, *, language="en", author=None, dates=None, **words):
         relation(EventEdition, "dates"): [
             EventDate(position=n, **date) for n, date in enumerate(dates)
         ],
-        relation(EventEdition, "sources"): [EventSource(source=make_source())],
+        relation(EventEdition, "sources"): [
+            EventSource(source=source) for source in sources or [make_source()]
+        ],
     }
     return draft(event, EventEdition(**words), rows, author)
 

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from library.uses import names_of_uses
 from publishing.admin import EditionAdmin
 from publishing.admin_documents import DocumentAdmin
 from publishing.admin_saving import EditionRowInline
@@ -57,6 +58,7 @@ class EventSourceInline(EditionRowInline):
 @admin.register(EventEdition)
 class EventEditionAdmin(EditionAdmin):
     page_view = EventDetailView
+    namer = staticmethod(names_of_uses)
     inlines = [EventDateInline, EventSourceInline]
     list_filter = [*EditionAdmin.list_filter, "kind", "strand", "significance"]
     autocomplete_fields = ["picture"]

@@ -27,6 +27,7 @@ def test_a_stale_save_shows_both_texts_and_saves_nothing(desk, editor):
     assert "Theirs" in response.text
     assert edition.document.editions.count() == 2
     again = lists(response.context["posted"]) | {"_onto": "2"}
+    again |= {q["name"]: "mine" for q in response.context["questions"]}
     desk.post(change_url(edition), again)
     third = edition.document.editions.get(number=3)
     assert third.body == "<p>Mine, every word</p>"
