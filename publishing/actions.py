@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import periods, reviews
+from .action_forms import ActionForm, ApproveForm, PublishForm, ReasonForm, SendBackForm
 from .editions import copy_edition, newest_of
-from .forms import ActionForm, ApproveForm, PublishForm, ReasonForm, SendBackForm
 
 
 @dataclass(frozen=True)
@@ -26,17 +26,22 @@ class Action:
     permission: str = "publish"
 
 
-def states_of(edition, user):
+def states_of(edition, user, review=None):
     """What decides which actions are possible, as plain facts."""
     document = edition.document
-    periods_of_all = [e.period_state() for e in document.editions.all()]
+    editions = list(
+        document.editions.only(
+            "document", "number", "published_from", "published_until"
+        )
+    )
+    periods_of_all = {each.period_state() for each in editions}
     return {
-        "newest": newest_of(document).pk == edition.pk,
+        "newest": max(each.number for each in editions) == edition.number,
         "own": edition.period_state(),
         "live": "live" in periods_of_all,
         "scheduled": "scheduled" in periods_of_all,
         "trashed": document.trashed_at is not None,
-        "review": reviews.state_of_review(edition),
+        "review": reviews.state_of_review(edition) if review is None else review,
         "may_approve": reviews.may_override(edition, user)
         or not reviews.needs_override(edition, user),
     }

@@ -17,6 +17,7 @@ from js_asset import Media
 from .admin_actions import EditionActions
 from .admin_compare import EditionCompare
 from .admin_conflict import EditionConflict
+from .admin_overview import EditionOverview
 from .admin_presence import EditionPresence
 from .admin_preview import EditionPreview
 from .admin_saving import EditionSaving
@@ -38,6 +39,7 @@ class EditionAdmin(
     EditionActions,
     EditionCompare,
     EditionConflict,
+    EditionOverview,
     EditionPresence,
     EditionSaving,
     AutocompleteForeignKeys,
@@ -65,15 +67,14 @@ class EditionAdmin(
         """Older editions open read-only; a form sent from one meets the conflict page."""
         allowed = super().has_change_permission(request, obj)
         if obj and allowed and request.method != "POST":
-            newest = newest_of(obj.document)
-            return newest.pk == obj.pk and obj.document.trashed_at is None
+            return not obj.has_newer and obj.document.trashed_at is None
         return allowed
 
     def get_queryset(self, request):
-        editions = super().get_queryset(request).select_related("document")
+        editions = super().get_queryset(request).select_related("document", "author")
         if request.resolver_match.url_name.endswith("_changelist"):
-            editions = with_states(editions.newest())
-        return editions
+            return with_states(editions.newest())
+        return editions.with_place()
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, edition):
@@ -153,25 +154,6 @@ class EditionAdmin(
             "frame_src": "'self'",
         }
         return response
-
-    def edition_context(self, request, edition):
-        if edition is None or edition.pk is None:
-            return {"primary": self.primary_action(request, "")}
-        newest = newest_of(edition.document)
-        newest = with_states(self.model.objects.filter(pk=newest.pk)).get()
-        return {
-            "edition": edition,
-            "newest": newest,
-            "state_words": state_of(newest),
-            "actions": self.actions_for(request, edition),
-            "primary": self.primary_action(
-                request, newest.last_step, newest.document_is_live
-            ),
-            "reviews": edition.reviews.select_related("user"),
-            "preview_url": self.edition_url(edition, "preview"),
-            "compare_url": self.edition_url(edition, "compare"),
-            **self.presence_context(request, edition),
-        }
 
     # Where the editor goes.
 

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .actions import ACTIONS, states_of
-from .checks import errors
+from .checks import ERROR, findings
 from .editions import newest_of
 from .put_back import is_put_back
 
@@ -44,9 +44,9 @@ class EditionActions:
         opts = self.opts
         return request.user.has_perm(f"{opts.app_label}.{verb}_{opts.model_name}")
 
-    def actions_for(self, request, edition):
+    def actions_for(self, request, edition, review=None):
         """The actions that this user can take now, with their addresses."""
-        states = states_of(edition, request.user)
+        states = states_of(edition, request.user, review)
         return [
             (action, self.edition_url(edition, action.name))
             for action in ACTIONS
@@ -108,7 +108,7 @@ class EditionActions:
             "opts": self.opts,
             "edition": edition,
             "edition_url": self.edition_url(edition),
-            "missing": self.missing(edition) if action.name == "publish" else [],
+            **self.found_in_words(edition, action),
             "action": action,
             "site_time_zone": timezone.get_current_timezone_name(),
             "form": form,
@@ -116,9 +116,13 @@ class EditionActions:
         }
         return TemplateResponse(request, "admin/publishing/action.html", context)
 
-    def missing(self, edition):
-        """What stands in the way of publishing: [(field label, sentence)]."""
-        return [(self.label(found.field), found.message) for found in errors(edition)]
+    def found_in_words(self, edition, action):
+        """What stands in the way of publishing, and advice: [(field label, sentence)]."""
+        found = {"missing": [], "advice": []}
+        for finding in findings(edition) if action.name == "publish" else []:
+            level = "missing" if finding.level == ERROR else "advice"
+            found[level].append((self.label(finding.field), finding.message))
+        return found
 
     def label(self, name):
         fields = {f.name: f for f in self.model._meta.get_fields()}

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .forms import PreviewLinkForm
+from .action_forms import PreviewLinkForm
 from .moments import BadMoment, moment_of
 from .preview_links import make_link
 from .previews import preview_page

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from .forms import VisitorForm
+from .action_forms import VisitorForm
 from .moments import Moment
 from .preview_links import hash_of
 

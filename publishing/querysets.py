@@ -37,10 +37,21 @@ class EditionQuerySet(models.QuerySet):
 
     def newest(self):
         """One row a document: the edition that an editor edits."""
-        later = self.model.objects.filter(
-            document=OuterRef("document"), number__gt=OuterRef("number")
+        return self.filter(~self.newer())
+
+    def newer(self):
+        return Exists(
+            self.model.objects.filter(
+                document=OuterRef("document"), number__gt=OuterRef("number")
+            )
         )
-        return self.filter(~Exists(later))
+
+    def with_place(self):
+        """Each with ``has_newer``, and whether its document ``has_address``."""
+        address = self.model._meta.get_field("document").related_model
+        address = address._meta.get_field("addresses").related_model
+        addresses = address.objects.filter(document=OuterRef("document"))
+        return self.annotate(has_newer=self.newer(), has_address=Exists(addresses))
 
     def ever_public(self, now=None):
         return self.filter(published_from__lte=now or timezone.now())

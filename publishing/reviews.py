@@ -8,7 +8,8 @@ changes a word saves the next one, which nobody has approved.
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +73,7 @@ def authors_to_check(edition):
         Q(published_from__isnull=False)
         | Q(reviews__kind=Review.Kind.APPROVED, reviews__user__isnull=False)
     )
-    since = approved.order_by("-number").values_list("number", flat=True).first() or 0
+    since = Coalesce(Subquery(approved.order_by("-number").values("number")[:1]), 0)
     return set(editions.filter(number__gt=since).values_list("author_id", flat=True))
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from articles.admin import ArticleEditionAdmin
 from articles.models import ArticleEdition
+from publishing import periods
 from publishing.editions import own_relations, row_words, rows_of, words_of
 from tests.factories import (
     make_article,
@@ -310,3 +311,13 @@ def test_category_choices_do_not_vanish(desk, editor):
     make_category("Only one")
     page = desk.get(reverse("admin:articles_articleedition_add")).text
     assert "Only one" in page
+
+
+def test_a_form_of_a_document_that_is_in_the_bin_saves_nothing(desk, editor):
+    edition = make_article(author=editor)
+    data = posted(desk, edition) | {"title": "Typed meanwhile"}
+    periods.trash(edition.document, "Twice.")
+    response = desk.post(change_url(edition), data)
+    assert "It is in the bin now" in response.text
+    assert "Typed meanwhile" in response.text
+    assert edition.document.editions.count() == 1
