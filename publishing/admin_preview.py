@@ -1,5 +1,6 @@
 """Previews on the desk: of what is stored, of what is typed, and for people outside."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -112,7 +113,7 @@ class EditionPreview:
                 said = _("Edition %s: preview link made") % edition.number
                 self.log_change(request, edition, said)
             name = f"{self.opts.app_label}_preview"
-            address = request.build_absolute_uri(reverse(name, args=[token]))
+            address = settings.SITE_URL + reverse(name, args=[token])
         context = {
             **self.admin_site.each_context(request),
             "title": _("Preview links"),

@@ -112,7 +112,7 @@ def test_a_tagger_sees_no_preview_and_makes_no_link(role, client, make_user):
 def test_a_link_is_told_once_and_opens_the_draft(make, desk, editor, reader):
     edition = make(title="Not yet")
     page = desk.post(change_url(edition, "links"), {}).text
-    address = re.search(r'value="http://testserver(/preview/[^"]+)"', page)[1]
+    address = re.search(r'value="http://127.0.0.1:8000(/preview/[^"]+)"', page)[1]
     assert address not in desk.get(change_url(edition, "links")).text
     response = reader.get(address)
     assert "<h1>Not yet</h1>" in response.text
