@@ -16,9 +16,10 @@ from js_asset import Media
 
 from .admin_actions import EditionActions
 from .admin_conflict import EditionConflict
+from .admin_filters import CheckFilter, OwnerFilter, SavedFilter
 from .admin_preview import EditionPreview
 from .admin_saving import EditionSaving
-from .admin_states import StateFilter, state_of, with_states
+from .admin_states import StateFilter, moment_in_words, state_of, with_states
 from .document_links import link_ends
 from .editions import StaleEdition, newest_of
 from .forms import EditionForm
@@ -41,13 +42,23 @@ class EditionAdmin(
     form = EditionForm
     actions = None
     view_on_site = False  # the form has a link of its own, when there is a page
-    list_display = ["title", "state", "language", "number", "author", "created_at"]
-    list_filter = [StateFilter, "document__language"]
+    list_display = ["title", "state", "language", "number", "author", "saved"]
+    list_filter = [
+        StateFilter,
+        OwnerFilter,
+        SavedFilter,
+        CheckFilter,
+        "document__language",
+    ]
     list_per_page = 50
     list_select_related = ["document", "author"]
+    list_prefetch_related = []
+    what_it_is = ""  # a sentence for whoever meets an empty list
     search_fields = ["title", "slug"]
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count of every row for every choice
     ordering = ["-created_at", "-pk"]
+    change_list_template = "admin/publishing/change_list.html"
     change_form_template = "admin/publishing/change_form.html"
     object_history_template = "admin/publishing/history.html"
 
@@ -67,12 +78,17 @@ class EditionAdmin(
     def get_queryset(self, request):
         editions = super().get_queryset(request).select_related("document")
         if request.resolver_match.url_name.endswith("_changelist"):
-            editions = with_states(editions.newest())
+            editions = with_states(editions.newest()).defer("body")
+            editions = editions.prefetch_related(*self.list_prefetch_related)
         return editions
 
-    @admin.display(description=gettext_lazy("state"))
+    @admin.display(description=gettext_lazy("state"), ordering="next_start")
     def state(self, edition):
         return state_of(edition)
+
+    @admin.display(description=gettext_lazy("last saved"), ordering="created_at")
+    def saved(self, edition):
+        return moment_in_words(edition.created_at)
 
     @admin.display(description=gettext_lazy("language"), ordering="document__language")
     def language(self, edition):

@@ -1,10 +1,11 @@
 """The state of a document at a glance: a word for each row of the list."""
 
-from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from .admin_filters import DeskFilter
 
 STATES = {
     "live": gettext_lazy("live"),
@@ -17,6 +18,11 @@ STATES = {
     "withdrawn": gettext_lazy("withdrawn"),
     "trashed": gettext_lazy("in the bin"),
 }
+
+
+def moment_in_words(moment):
+    """In the site's time zone: "3 Dec 2026, 09:00"."""
+    return formats.date_format(timezone.localtime(moment), "j M Y, H:i")
 
 
 def with_states(editions):
@@ -59,36 +65,46 @@ def state_of(edition):
     return ", ".join(str(word) for word in words)
 
 
-class StateFilter(admin.SimpleListFilter):
+class StateFilter(DeskFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
+    choices_of_all = {"open": gettext_lazy("not public yet, at any step")} | STATES
 
     def lookups(self, request, model_admin):
-        return STATES.items()
+        return self.choices_of_all.items()
 
-    def queryset(self, request, queryset):
+    @staticmethod
+    def narrowed(editions, value, user):
         """All but the bin, unless a state is chosen."""
         now = timezone.now()
-        if self.value() == "trashed":
-            return queryset.filter(document__trashed_at__isnull=False)
-        queryset = queryset.filter(document__trashed_at=None)
+        if value == "trashed":
+            return editions.filter(document__trashed_at__isnull=False)
+        editions = editions.filter(document__trashed_at=None)
         is_live = Q(published_from__lte=now) & (
             Q(published_until=None) | Q(published_until__gt=now)
         )
         return {
-            "live": lambda: queryset.filter(is_live),
-            "changed": lambda: queryset.filter(document_is_live=True).exclude(is_live),
-            "draft": lambda: queryset.filter(
+            "open": lambda: editions.filter(published_from=None),
+            "live": lambda: editions.filter(is_live),
+            "changed": lambda: editions.filter(document_is_live=True).exclude(is_live),
+            "draft": lambda: editions.filter(
                 was_public=False, next_start=None, last_step=None
             ),
-            "scheduled": lambda: queryset.filter(next_start__isnull=False),
-            "withdrawn": lambda: queryset.filter(
+            "scheduled": lambda: editions.filter(next_start__isnull=False),
+            "withdrawn": lambda: editions.filter(
                 was_public=True, document_is_live=False
             ),
             **{
-                step: lambda: queryset.filter(
-                    last_step=self.value(), published_from=None
-                )
+                step: lambda: editions.filter(last_step=value, published_from=None)
                 for step in ["submitted", "sent-back", "approved"]
             },
-        }.get(self.value(), lambda: queryset)()
+        }.get(value, lambda: editions)()
+
+
+def listed(model_admin, user, asked):
+    """The editions that the list of a kind shows for parameters of its address."""
+    editions = with_states(model_admin.model.objects.newest())
+    for each in model_admin.list_filter:
+        if isinstance(each, type) and issubclass(each, DeskFilter):
+            editions = each.narrowed(editions, asked.get(each.parameter_name), user)
+    return editions
