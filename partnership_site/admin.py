@@ -5,6 +5,7 @@ from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from publishing.health import MOST_AT_ONCE, check_live, live_documents
@@ -59,7 +60,11 @@ class Desk(admin.AdminSite):
             messages.warning(request, said)
         else:
             checkup = check_live()
-            said = _now("%s live pages were checked.") % checkup.documents
+            number = checkup.documents
+            said = ngettext(
+                "%s live page was checked.", "%s live pages were checked.", number
+            )
+            said %= number
             messages.success(request, said)
         return HttpResponseRedirect(reverse("admin:index"))
 

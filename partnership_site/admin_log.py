@@ -10,7 +10,6 @@ from django.contrib.admin.options import (
 )
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponseBadRequest, StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
@@ -20,40 +19,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from .admin_log_filters import DayFilter, KindFilter, UserFilter
+
 COLUMNS = ["when", "who", "action", "kind", "key", "title", "message"]
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class UsedFilter(admin.SimpleListFilter):
-    """By a foreign key of the log; offers only what an entry names."""
-
-    def lookups(self, request, model_admin):
-        used = LogEntry.objects.filter(**{self.parameter_name: OuterRef("pk")})
-        related = LogEntry._meta.get_field(self.parameter_name).related_model
-        rows = related.objects.filter(Exists(used))
-        return sorted(
-            ((str(row.pk), self.words(row)) for row in rows), key=lambda r: r[1]
-        )
-
-    def queryset(self, request, queryset):
-        if self.value() not in dict(self.lookup_choices):
-            return queryset
-        return queryset.filter(**{self.parameter_name: self.value()})
-
-
-class UserFilter(UsedFilter):
-    title = _("user")
-    parameter_name = "user"
-    words = staticmethod(str)
-
-
-class KindFilter(UsedFilter):
-    title = _("kind")
-    parameter_name = "content_type"
-
-    @staticmethod
-    def words(content_type):
-        return content_type.name
 
 
 def guarded(words):
@@ -81,7 +50,7 @@ def csv_lines(entries):
                 timezone.localtime(entry.action_time).isoformat(timespec="seconds"),
                 guarded(entry.user),
                 guarded(entry.get_action_flag_display()),
-                guarded(entry.content_type or ""),
+                guarded(entry.content_type.name if entry.content_type else ""),
                 guarded(entry.object_id or ""),
                 guarded(entry.object_repr),
                 guarded(entry.get_change_message()),
@@ -93,7 +62,7 @@ class LogEntryAdmin(admin.ModelAdmin):
     actions = None
     list_display = ["when", "user", "kind", "title", "message"]
     list_display_links = None
-    list_filter = [UserFilter, KindFilter, "action_flag", "action_time"]
+    list_filter = [UserFilter, KindFilter, "action_flag", DayFilter]
     list_per_page = 50
     list_select_related = ["user", "content_type"]
     search_fields = ["object_repr", "change_message"]
@@ -111,6 +80,10 @@ class LogEntryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"title": _now("The log: who did what")} | (extra_context or {})
+        return super().changelist_view(request, context)
 
     @admin.display(description=_("when"), ordering="pk")
     def when(self, entry):

@@ -16,10 +16,9 @@ from js_asset import Media
 
 from .admin_actions import EditionActions
 from .admin_conflict import EditionConflict
-from .admin_filters import CheckFilter, OwnerFilter, SavedFilter
 from .admin_preview import EditionPreview
 from .admin_saving import EditionSaving
-from .admin_states import StateFilter, moment_in_words, state_of, with_states
+from .admin_states import FILTERS, moment_in_words, state_of, with_states
 from .document_links import link_ends
 from .editions import StaleEdition, newest_of
 from .forms import EditionForm
@@ -43,13 +42,7 @@ class EditionAdmin(
     actions = None
     view_on_site = False  # the form has a link of its own, when there is a page
     list_display = ["title", "state", "language", "number", "author", "saved"]
-    list_filter = [
-        StateFilter,
-        OwnerFilter,
-        SavedFilter,
-        CheckFilter,
-        "document__language",
-    ]
+    list_filter = [*FILTERS, "document__language"]
     list_per_page = 50
     list_select_related = ["document", "author"]
     list_prefetch_related = []
@@ -78,8 +71,10 @@ class EditionAdmin(
     def get_queryset(self, request):
         editions = super().get_queryset(request).select_related("document")
         if request.resolver_match.url_name.endswith("_changelist"):
-            editions = with_states(editions.newest()).defer("body")
+            # The list adds no select_related() where there is one already.
+            editions = editions.select_related(*self.list_select_related)
             editions = editions.prefetch_related(*self.list_prefetch_related)
+            editions = with_states(editions.newest()).defer("body")
         return editions
 
     @admin.display(description=gettext_lazy("state"), ordering="next_start")

@@ -76,7 +76,11 @@ class CheckFilter(DeskFilter):
 
     def lookups(self, request, model_admin):
         label = model_admin.model._meta.label_lower
-        rules = KeptFinding.objects.filter(model=label).order_by("rule", "level")
+        rules = (
+            KeptFinding.objects.of_last_run()
+            .filter(model=label)
+            .order_by("rule", "level")
+        )
         return [
             ("error", _("any error")),
             ("advice", _("any advice")),
@@ -91,7 +95,7 @@ class CheckFilter(DeskFilter):
         if not value:
             return editions
         level, _dash, rule = value.partition("-")
-        findings = KeptFinding.objects.filter(level=level)
+        findings = KeptFinding.objects.of_last_run().filter(level=level)
         if rule:
             findings = findings.filter(rule=rule)
         live = still_live(editions.model, findings)

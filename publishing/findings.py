@@ -21,6 +21,12 @@ class Checkup(models.Model):
         return f"{self.checked_at:%Y-%m-%d %H:%M}"
 
 
+class KeptFindingQuerySet(models.QuerySet):
+    def of_last_run(self):
+        """Two runs at once may both stay until the next."""
+        return self.filter(checkup=Checkup.objects.order_by("-pk").values("pk")[:1])
+
+
 class KeptFinding(models.Model):
     """That a rule found something in an edition; ``model`` is its label."""
 
@@ -32,11 +38,13 @@ class KeptFinding(models.Model):
     rule = models.CharField(max_length=100)
     level = models.CharField(max_length=10)
 
+    objects = KeptFindingQuerySet.as_manager()
+
     class Meta:
         default_permissions = []
         constraints = [
             models.UniqueConstraint(
-                fields=["model", "rule", "level", "edition"],
+                fields=["checkup", "model", "rule", "level", "edition"],
                 name="publishing_keptfinding_once",
             )
         ]

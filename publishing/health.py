@@ -67,7 +67,8 @@ def figures_of_rules(models):
         editions = model.objects.live(now).values("pk")
         live |= Q(model=model._meta.label_lower, edition__in=editions)
     return (
-        KeptFinding.objects.filter(live)
+        KeptFinding.objects.of_last_run()
+        .filter(live)
         .order_by("-level", "rule")
         .values_list("model", "rule", "level")
         .annotate(documents=Count("edition"))
