@@ -210,6 +210,5 @@ def context_for(site, user):
     return {
         "sections": sections(site, user),
         "health": health(user),
-        "has_kinds": bool(kinds_for(user)),
         "zone": timezone.get_current_timezone_name(),
     }
