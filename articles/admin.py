@@ -30,7 +30,8 @@ class ReviewFilter(DeskFilter):
             "past": {"review_on__lt": today},
             "soon": {"review_on__range": [today, today + timedelta(days=30)]},
         }[value]
-        return editions.filter(document_is_live=True, **days)
+        live = editions.model.objects.live(timezone.now()).values("document")
+        return editions.filter(document__in=live, **days)
 
 
 @admin.register(ArticleEdition)

@@ -1,6 +1,7 @@
 """The log: who did what, and when. Read, searched and exported; never changed."""
 
 import csv
+import re
 
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -22,15 +23,14 @@ from django.views.decorators.http import require_POST
 from .admin_log_filters import DayFilter, KindFilter, UserFilter
 
 COLUMNS = ["when", "who", "action", "kind", "key", "title", "message"]
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_FORMULA = tuple("=+-@＝＋－＠")
+# Controls, other ends of a line, and what turns the direction of words.
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def guarded(words):
     """A cell that no spreadsheet takes for a formula and that stays on its line."""
-    words = "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode()
-        for c in str(words)
-    )
+    words = CONTROL.sub(lambda m: m[0].encode("unicode_escape").decode(), str(words))
     return f"'{words}" if words.startswith(STARTS_FORMULA) else words
 
 

@@ -96,13 +96,12 @@ class FeedPageView(TemplateView):
 
     def get_context_data(self, **kwargs):
         feed = ScheduleFeed.objects.filter(user=self.request.user).first()
-        return super().get_context_data(
-            **self.admin_site.each_context(self.request),
-            title=_("Calendar of what is scheduled"),
-            made_at=feed and moment_in_words(feed.made_at),
-            zone=timezone.get_current_timezone_name(),
-            **kwargs,
-        )
+        context = self.admin_site.each_context(self.request) | {
+            "title": _("Calendar of what is scheduled"),
+            "made_at": feed and moment_in_words(feed.made_at),
+            "zone": timezone.get_current_timezone_name(),
+        }
+        return super().get_context_data(**context, **kwargs)
 
     def post(self, request):
         address = ""

@@ -1,6 +1,6 @@
 """The state of a document at a glance: a word for each row of the list."""
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -86,36 +86,29 @@ class StateFilter(DeskFilter):
         if value == "trashed":
             return editions.filter(document__trashed_at__isnull=False)
         editions = editions.filter(document__trashed_at=None)
-        is_live = Q(published_from__lte=now) & (
-            Q(published_until=None) | Q(published_until__gt=now)
-        )
-        return {
-            "open": lambda: editions.filter(published_from=None),
-            "live": lambda: editions.filter(is_live),
-            "changed": lambda: editions.filter(document_is_live=True).exclude(is_live),
-            "draft": lambda: editions.filter(
-                was_public=False, next_start=None, last_step=None
+        newest, every = editions, editions.model.objects
+        steps = reviews_of(editions.model)
+        # Sets, found once and by index; the annotations are asked row by row.
+        live = every.live(now).values("document")
+        public = every.ever_public(now).values("document")
+        dated = every.filter(published_from__isnull=False).values("document")
+        coming = every.filter(published_from__gt=now).values("document")
+        filters = {
+            "open": lambda: newest.filter(published_from=None),
+            "live": lambda: newest.filter(pk__in=every.live(now).values("pk")),
+            "changed": lambda: newest.filter(document__in=live).exclude(
+                pk__in=every.live(now).values("pk")
             ),
-            # By index, and not by the annotation, which is asked row by row.
-            "scheduled": lambda: editions.filter(
-                document__in=editions.model.objects.filter(
-                    published_from__gt=now
-                ).values("document")
+            "draft": lambda: newest.exclude(document__in=dated).filter(last_step=None),
+            "scheduled": lambda: newest.filter(document__in=coming),
+            "withdrawn": lambda: newest.filter(document__in=public).exclude(
+                document__in=live
             ),
-            "withdrawn": lambda: editions.filter(
-                was_public=True, document_is_live=False
-            ),
-            **{
-                step: lambda: editions.filter(
-                    pk__in=reviews_of(editions.model)
-                    .filter(kind=value)
-                    .values("edition"),
-                    last_step=value,
-                    published_from=None,
-                )
-                for step in ["submitted", "sent-back", "approved"]
-            },
-        }.get(value, lambda: editions)()
+        }
+        if value in {"submitted", "sent-back", "approved"}:
+            took_it = steps.filter(kind=value).values("edition")
+            return newest.filter(pk__in=took_it, last_step=value, published_from=None)
+        return filters.get(value, lambda: newest)()
 
 
 FILTERS = [StateFilter, OwnerFilter, SavedFilter, CheckFilter]

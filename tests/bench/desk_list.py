@@ -33,6 +33,8 @@ ADDRESSES = [
     f"{LIST}?q=haze",
     f"{LIST}?state=changed",
     f"{LIST}?state=draft",
+    f"{LIST}?state=live",
+    f"{LIST}?state=withdrawn",
     f"{LIST}?state=open&owner=me",
     f"{LIST}?state=submitted&owner=others",
     f"{LIST}?state=scheduled",
