@@ -1,10 +1,20 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
+from publishing.health import MOST_AT_ONCE, check_live, live_documents
 from publishing.put_back import PutBackForms
 from publishing.text import FORBIDDEN
 
-from . import kept_forms
+from . import dashboard, kept_forms
+from .admin_log import LogEntryAdmin
+from .calendar_feed import FeedPageView, feed_view
 
 
 class Desk(admin.AdminSite):
@@ -15,9 +25,21 @@ class Desk(admin.AdminSite):
     index_title = _("What would you like to work on?")
     enable_nav_sidebar = False
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.register(LogEntry, LogEntryAdmin)
+
     def get_urls(self):
         """Without the shortcut by content type: it gives away the address of a draft."""
-        return [
+        page = FeedPageView.as_view(admin_site=self)
+        ours = [
+            path(
+                "check/", self.admin_view(require_POST(self.check_view)), name="check"
+            ),
+            path("schedule/", self.admin_view(page), name="schedule"),
+            path("schedule/<str:token>.ics", feed_view, name="schedule_feed"),
+        ]
+        return ours + [
             url
             for url in super().get_urls()
             if getattr(url, "name", "") != "view_on_site"
@@ -38,6 +60,30 @@ class Desk(admin.AdminSite):
             return super(Desk, self).login(request, (extra_context or {}) | kept)
 
         return kept_forms.login(self, request, log_in)
+
+    def index(self, request, extra_context=None):
+        context = dashboard.context_for(self, request.user)
+        return super().index(request, context | (extra_context or {}))
+
+    def check_view(self, request):
+        """Checks what is live anew; so many pages that it takes long are refused."""
+        if not dashboard.kinds_for(request.user):
+            raise PermissionDenied
+        if live_documents() > MOST_AT_ONCE:
+            said = _now(
+                "There are too many live pages to check them while you wait. Nothing was "
+                "checked; ask whoever runs the site for “check_content --keep”."
+            )
+            messages.warning(request, said)
+        else:
+            checkup = check_live()
+            number = checkup.documents
+            said = ngettext(
+                "%s live page was checked.", "%s live pages were checked.", number
+            )
+            said %= number
+            messages.success(request, said)
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def autocomplete_view(self, request):
         """PostgreSQL refuses a NUL with an error; no word holds one."""

@@ -21,7 +21,7 @@ from .admin_overview import EditionOverview
 from .admin_presence import EditionPresence
 from .admin_preview import EditionPreview
 from .admin_saving import EditionSaving
-from .admin_states import StateFilter, state_of, with_states
+from .admin_states import FILTERS, moment_in_words, state_of, with_states
 from .document_links import link_ends
 from .editions import StaleEdition, newest_of
 from .forms import EditionForm
@@ -48,13 +48,17 @@ class EditionAdmin(
     form = EditionForm
     actions = None
     view_on_site = False  # the form has a link of its own, when there is a page
-    list_display = ["title", "state", "language", "number", "author", "created_at"]
-    list_filter = [StateFilter, "document__language"]
+    list_display = ["title", "state", "language", "number", "author", "saved"]
+    list_filter = [*FILTERS, "document__language"]
     list_per_page = 50
     list_select_related = ["document", "author"]
+    list_prefetch_related = []
+    what_it_is = ""  # a sentence for whoever meets an empty list
     search_fields = ["title", "slug"]
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count of every row for every choice
     ordering = ["-created_at", "-pk"]
+    change_list_template = "admin/publishing/change_list.html"
     change_form_template = "admin/publishing/change_form.html"
     object_history_template = "admin/publishing/history.html"
 
@@ -73,12 +77,19 @@ class EditionAdmin(
     def get_queryset(self, request):
         editions = super().get_queryset(request).select_related("document", "author")
         if request.resolver_match.url_name.endswith("_changelist"):
-            return with_states(editions.newest())
+            # The list adds no select_related() where there is one already.
+            editions = editions.select_related(*self.list_select_related)
+            editions = editions.prefetch_related(*self.list_prefetch_related)
+            return with_states(editions.newest()).defer("body")
         return editions.with_place()
 
-    @admin.display(description=gettext_lazy("state"))
+    @admin.display(description=gettext_lazy("state"), ordering="next_start")
     def state(self, edition):
         return state_of(edition)
+
+    @admin.display(description=gettext_lazy("last saved"), ordering="created_at")
+    def saved(self, edition):
+        return moment_in_words(edition.created_at)
 
     @admin.display(description=gettext_lazy("language"), ordering="document__language")
     def language(self, edition):

@@ -1,10 +1,11 @@
 """The state of a document at a glance: a word for each row of the list."""
 
-from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from .admin_filters import CheckFilter, DeskFilter, OwnerFilter, SavedFilter
 
 STATES = {
     "live": gettext_lazy("live"),
@@ -19,13 +20,24 @@ STATES = {
 }
 
 
+def moment_in_words(moment):
+    """In the site's time zone: "3 Dec 2026, 09:00"."""
+    return formats.date_format(timezone.localtime(moment), "j M Y, H:i")
+
+
+def reviews_of(model):
+    return model._meta.get_field("reviews").related_model.objects
+
+
 def with_states(editions):
     """Annotates newest editions with what their state needs: no query per row."""
     now = timezone.now()
     same = editions.model.objects.filter(document=OuterRef("document"))
     coming = same.filter(published_from__gt=now).order_by("published_from")
-    reviews = editions.model._meta.get_field("reviews").related_model.objects
-    steps = reviews.filter(edition=OuterRef("pk"), user__isnull=False).order_by("-pk")
+    steps = reviews_of(editions.model).filter(
+        edition=OuterRef("pk"), user__isnull=False
+    )
+    steps = steps.order_by("-pk")
     return editions.annotate(
         last_step=Subquery(steps.values("kind")[:1]),
         document_is_live=Exists(same.live(now)),
@@ -59,36 +71,53 @@ def state_of(edition):
     return ", ".join(str(word) for word in words)
 
 
-class StateFilter(admin.SimpleListFilter):
+class StateFilter(DeskFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
+    choices_of_all = {"open": gettext_lazy("not public yet, at any step")} | STATES
 
     def lookups(self, request, model_admin):
-        return STATES.items()
+        return self.choices_of_all.items()
 
-    def queryset(self, request, queryset):
+    @staticmethod
+    def narrowed(editions, value, user):
         """All but the bin, unless a state is chosen."""
         now = timezone.now()
-        if self.value() == "trashed":
-            return queryset.filter(document__trashed_at__isnull=False)
-        queryset = queryset.filter(document__trashed_at=None)
-        is_live = Q(published_from__lte=now) & (
-            Q(published_until=None) | Q(published_until__gt=now)
-        )
-        return {
-            "live": lambda: queryset.filter(is_live),
-            "changed": lambda: queryset.filter(document_is_live=True).exclude(is_live),
-            "draft": lambda: queryset.filter(
-                was_public=False, next_start=None, last_step=None
+        if value == "trashed":
+            return editions.filter(document__trashed_at__isnull=False)
+        editions = editions.filter(document__trashed_at=None)
+        newest, every = editions, editions.model.objects
+        steps = reviews_of(editions.model)
+        # Sets, found once and by index; the annotations are asked row by row.
+        live = every.live(now).values("document")
+        public = every.ever_public(now).values("document")
+        dated = every.filter(published_from__isnull=False).values("document")
+        coming = every.filter(published_from__gt=now).values("document")
+        filters = {
+            "open": lambda: newest.filter(published_from=None),
+            "live": lambda: newest.filter(pk__in=every.live(now).values("pk")),
+            "changed": lambda: newest.filter(document__in=live).exclude(
+                pk__in=every.live(now).values("pk")
             ),
-            "scheduled": lambda: queryset.filter(next_start__isnull=False),
-            "withdrawn": lambda: queryset.filter(
-                was_public=True, document_is_live=False
+            "draft": lambda: newest.exclude(document__in=dated).filter(last_step=None),
+            "scheduled": lambda: newest.filter(document__in=coming),
+            "withdrawn": lambda: newest.filter(document__in=public).exclude(
+                document__in=live
             ),
-            **{
-                step: lambda: queryset.filter(
-                    last_step=self.value(), published_from=None
-                )
-                for step in ["submitted", "sent-back", "approved"]
-            },
-        }.get(self.value(), lambda: queryset)()
+        }
+        if value in {"submitted", "sent-back", "approved"}:
+            took_it = steps.filter(kind=value).values("edition")
+            return newest.filter(pk__in=took_it, last_step=value, published_from=None)
+        return filters.get(value, lambda: newest)()
+
+
+FILTERS = [StateFilter, OwnerFilter, SavedFilter, CheckFilter]
+
+
+def listed(model_admin, user, asked):
+    """The editions that the list of a kind shows for parameters of its address."""
+    editions = with_states(model_admin.model.objects.newest())
+    for each in model_admin.list_filter:
+        if isinstance(each, type) and issubclass(each, DeskFilter):
+            editions = each.narrowed(editions, asked.get(each.parameter_name), user)
+    return editions

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import page_url
+from .findings import Checkup, KeptFinding  # noqa: F401  found by Django here
 from .keys import Keyed, new_key
 from .languages import ENGLISH, LANGUAGES
 from .open_forms import OpenForm  # noqa: F401  a model in a file of its own

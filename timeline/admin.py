@@ -60,6 +60,13 @@ class EventEditionAdmin(EditionAdmin):
     page_view = EventDetailView
     namer = staticmethod(names_of_uses)
     inlines = [EventDateInline, EventSourceInline]
+    list_display = [
+        *["title", "state", "date", "language", "number", "author", "saved"]
+    ]
+    list_prefetch_related = ["dates"]
+    what_it_is = _(
+        "An event is an entry of the timeline: what happened, when, and who says so."
+    )
     list_filter = [*EditionAdmin.list_filter, "kind", "strand", "significance"]
     autocomplete_fields = ["picture"]
     fieldsets = [
@@ -78,6 +85,10 @@ class EventEditionAdmin(EditionAdmin):
             },
         ),
     ]
+
+    @admin.display(description=_("date"), empty_value="–")
+    def date(self, edition):
+        return edition.preferred_date and edition.preferred_date.text
 
 
 @admin.register(Event)

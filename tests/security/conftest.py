@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
@@ -71,4 +72,7 @@ def desk_rows(editor, roles):
         "term": made(Term(name="ASEAN Way", definition="Consultation.")).pk,
         "group": roles["tagger"].pk,
         "user": editor.pk,
+        "logentry": LogEntry.objects.log_actions(
+            editor.pk, [article.document], CHANGE, "Written", single_object=True
+        ).pk,
     }

@@ -1,13 +1,13 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from publishing.checks import ADVICE, ERROR, findings_of
-from publishing.links import edition_models
+from publishing.checks import ADVICE, ERROR
+from publishing.health import findings_of_live, keep_findings, rows_of
 
 
 class Command(BaseCommand):
     help = (
-        "Tells what is wrong with what is public now, a line each; changes nothing. "
+        "Tells what is wrong with what is public now, a line each; changes no content. "
         "The exit status is 1 when there is an error."
     )
 
@@ -15,19 +15,26 @@ class Command(BaseCommand):
         parser.add_argument(
             "--advice", action="store_true", help="Tell what could be better, too."
         )
+        parser.add_argument(
+            "--keep",
+            action="store_true",
+            help="Keep what was found for the first page and the lists of the desk.",
+        )
 
-    def handle(self, *, advice, verbosity, **options):
+    def handle(self, *, advice, keep, verbosity, **options):
         now = timezone.now()
         counts = {ERROR: 0, ADVICE: 0}
-        lines, documents = [], 0
-        for model in edition_models().values():
-            for edition, found in findings_of(model.objects.live(now), now):
-                documents += 1
-                for finding in found:
-                    counts[finding.level] += 1
-                    if advice or finding.level == ERROR:
-                        path = address(edition)
-                        lines.append((path, finding.level != ERROR, finding))
+        lines, rows, documents = [], [], 0
+        for edition, found in findings_of_live(now):
+            documents += 1
+            rows += rows_of(edition, found)
+            for finding in found:
+                counts[finding.level] += 1
+                if advice or finding.level == ERROR:
+                    path = address(edition)
+                    lines.append((path, finding.level != ERROR, finding))
+        if keep:
+            keep_findings(rows, documents, now)
         for path, _is_advice, finding in sorted(lines, key=lambda line: line[:2]):
             self.stdout.write(f"{path}: {finding.level}: {finding.message}")
         if counts[ERROR]:
