@@ -1,7 +1,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,18 @@ from publishing.text import FORBIDDEN
 from . import dashboard, kept_forms
 from .admin_log import LogEntryAdmin
 from .calendar_feed import FeedPageView, feed_view
+
+
+class NotThere:
+    """Whether a row is there, only those learn who may see it; they get a plain 404."""
+
+    def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        raise Http404("No such row.")
 
 
 class Desk(admin.AdminSite):
@@ -46,10 +58,12 @@ class Desk(admin.AdminSite):
         ]
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Every form of the desk can show again what was posted, without saving it."""
+        """What all of the desk has in common, see PutBackForms and NotThere."""
         admin_class = admin_class or admin.ModelAdmin
         own = {"__module__": admin_class.__module__}
-        admin_class = type(admin_class.__name__, (PutBackForms, admin_class), own)
+        admin_class = type(
+            admin_class.__name__, (NotThere, PutBackForms, admin_class), own
+        )
         super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view, cacheable=False):

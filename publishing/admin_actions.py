@@ -148,7 +148,7 @@ class EditionActions:
         """The log of the document and all its editions, newest first."""
         edition = self.get_object(request, object_id)
         if edition is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404("No such edition.")
         return self.document_history(request, edition)
 
     def document_history(self, request, edition):

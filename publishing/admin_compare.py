@@ -37,6 +37,8 @@ class EditionCompare:
 
     def compare_view(self, request, object_id):
         """GET ``?with=``: the number of another edition; POST puts a part back."""
+        if request.method == "POST" and not self.may(request, "change"):
+            raise PermissionDenied
         edition = self.get_object(request, object_id)
         if not self.has_view_or_change_permission(request, edition):
             raise PermissionDenied
@@ -117,8 +119,6 @@ class EditionCompare:
         }
 
     def put_back(self, request, edition):
-        if not self.may(request, "change"):
-            raise PermissionDenied
         kind, _mark, name = request.POST.get("part", "").partition(":")
         onto = request.POST.get("onto", "")
         try:

@@ -81,11 +81,11 @@ class DocumentAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Links in logs and autocompletes lead to the form of the newest edition."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         document = self.get_object(request, object_id)
         if document is None:
             raise Http404("No such document.")
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         opts = self.model.edition_model()._meta
         if not request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}"):
             return HttpResponseRedirect(self.topics_url(document))

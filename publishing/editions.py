@@ -3,9 +3,11 @@
 import copy
 import re
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .periods import locked
 
@@ -96,6 +98,8 @@ def copy_edition(edition, *, author, now=None):
     """A new edition with the words and rows of an older one: restore, republish."""
     with transaction.atomic():
         document = locked(edition.document)
+        if document.trashed_at:
+            raise ValidationError(_("It is in the bin. Restore it first."))
         rows = rows_of(edition)
         edition = copy.copy(edition)
         edition._state = copy.copy(edition._state)

@@ -178,6 +178,8 @@ def trash(document, reason, *, now=None):
     now = now or timezone.now()
     with transaction.atomic():
         document = locked(document)
+        if document.trashed_at:
+            raise ValidationError(_("It is in the bin already."))
         if document.editions.live(now).exists():
             unpublish(document, reason, now=now)
         for edition in document.editions.filter(published_from__gt=now):

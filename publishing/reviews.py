@@ -128,13 +128,20 @@ def take_step(edition, kind, user, note):
         document = locked(edition.document)
         if document.trashed_at:
             raise ValidationError(_("It is in the bin. Restore it first."))
-        if newest_of(document).pk != edition.pk:
+        newest, state = newest_of(document), state_of_review(edition)
+        if newest.pk != edition.pk:
             raise ValidationError(
                 _("A newer edition exists. Nothing was done; read that one.")
             )
-        if state_of_review(edition) == kind:
+        if newest.published_from:
+            raise ValidationError(
+                _("It was published or is scheduled; nothing is left to review.")
+            )
+        # Asking again for what was approved would take the approval back.
+        is_approved = state == Review.Kind.APPROVED
+        if state == kind or (is_approved and kind == Review.Kind.SUBMITTED):
             raise ValidationError(
                 _("This edition is %(state)s already."),
-                params={"state": Review.Kind(kind).label},
+                params={"state": Review.Kind(state).label},
             )
         return edition.reviews.create(kind=kind, user=user, note=note.strip())

@@ -1,11 +1,15 @@
 """Submitted, sent back, approved: nobody approves their own words in silence."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from publishing import reviews
+from articles.models import Article
+from publishing import periods, reviews
 from publishing.admin_states import state_of, with_states
 from tests.factories import make_article, make_event, published
 from tests.publishing.test_copy_on_save import change_url, posted
@@ -197,3 +201,38 @@ def test_the_database_refuses_a_correction_that_says_nothing(writer):
     ]:
         with pytest.raises(IntegrityError), transaction.atomic():
             type(edition).objects.filter(pk=edition.pk).update(**change)
+
+
+@MAKE
+@pytest.mark.parametrize("verb", ["submit", "approve", "send-back"])
+def test_what_is_public_or_will_be_takes_no_step(make, verb, desk, writer):
+    live, coming = published(make(author=writer)), make(author=writer)
+    periods.publish(coming, timezone.now() + timedelta(days=1))
+    for edition in [live, coming]:
+        answer = desk.post(change_url(edition, verb), {"reason": "Which year?"})
+        assert "nothing is left to review" in answer.text
+        assert not edition.reviews.exists()
+
+
+def test_who_submits_what_is_approved_takes_no_approval_back(
+    writer_desk, writer, editor
+):
+    edition = make_article(author=writer)
+    reviews.approve(edition, editor)
+    answer = writer_desk.post(change_url(edition, "submit"))
+    assert "This edition is approved already." in answer.text
+    assert state(edition) == "approved"
+
+
+def test_in_the_bin_nothing_is_restored_and_nothing_binned_again(desk):
+    former = make_article()
+    newest = make_article(former.document)
+    periods.trash(former.document, "Twice.")
+    since = Article.plain.get().trashed_at
+    answer = desk.post(change_url(former, "restore"))
+    assert "It is in the bin. Restore it first." in answer.text
+    answer = desk.post(change_url(newest, "trash"), {"reason": "Again."})
+    assert "It is in the bin already." in answer.text
+    assert former.document.editions.count() == 2
+    assert Article.plain.get().trashed_at == since
+    assert not LogEntry.objects.exists()

@@ -6,17 +6,20 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
+from articles.models import ArticleEdition
 from library.models import Term
-from publishing import periods
+from publishing import periods, reviews
 from tests.factories import (
+    PAST,
     made,
     make_article,
     make_event,
     make_picture,
     make_topic,
     published,
+    withdrawn,
 )
-from timeline.models import ArticleLink
+from timeline.models import ArticleLink, EventEdition
 
 ROLES = ["anonymous", "nobody", "tagger", "reviewer", "writer", "editor", "superuser"]
 
@@ -40,30 +43,44 @@ def client_of(make_user):
     return make
 
 
+def in_every_state(make, author, approver):
+    """{state: the key of an edition in that state}, for one kind."""
+    day = timedelta(days=1)
+
+    def another(*, after=None, is_public=False):
+        edition = make(after and after.document, author=author)
+        return published(edition) if is_public else edition
+
+    editions = {state: another() for state in ["draft", "submitted", "approved"]}
+    reviews.submit(editions["submitted"], author)
+    reviews.approve(editions["approved"], approver)
+    editions["live"] = another(is_public=True)
+    editions["former"] = another(is_public=True)
+    published(another(after=editions["former"]), PAST + day)
+    editions["scheduled"] = periods.publish(another(), timezone.now() + day)
+    editions["withdrawn"] = withdrawn(another())
+    editions["binned"] = another(is_public=True)
+    periods.trash(editions["binned"].document, "Twice.")
+    editions["live-with-draft"] = another(after=another(is_public=True))
+    return {state: edition.pk for state, edition in editions.items()}
+
+
 @pytest.fixture
 def desk_rows(editor, roles):
-    """A row of each kind that the desk shows: {model name, perhaps verb: its key}."""
-    article, event = make_article(author=editor), make_event(author=editor)
-    published(article)
-    article = make_article(article.document, author=editor, category=article.category)
+    """A row of each kind that the desk shows, editions in each state: {model: {state: key}}."""
+    approver = get_user_model().objects.create_user("approver")
+    kinds = {
+        "articleedition": in_every_state(make_article, editor, approver),
+        "eventedition": in_every_state(make_event, editor, approver),
+    }
+    article = ArticleEdition.objects.get(pk=kinds["articleedition"]["live-with-draft"])
+    event = EventEdition.objects.get(pk=kinds["eventedition"]["live-with-draft"])
     topic = make_topic("Mekong")
     article.document.topics.add(topic)
     link = ArticleLink.objects.create(event=event.document, article=article.document)
-    rows = {}
-    for make in [make_article, make_event]:
-        scheduled, binned = make(author=editor), make(author=editor)
-        periods.publish(scheduled, timezone.now() + timedelta(days=9))
-        periods.trash(binned.document, "Twice.")
-        former = make(author=editor)
-        make(former.document, author=editor)
-        for verb, edition in [("cancel", scheduled), ("untrash", binned)]:
-            rows[f"{edition._meta.model_name} {verb}"] = edition.pk
-        rows[f"{former._meta.model_name} restore"] = former.pk
-    return rows | {
-        "articleedition": article.pk,
+    rows = {
         "article": article.document_id,
         "category": article.category_id,
-        "eventedition": event.pk,
         "event": event.document_id,
         "articlelink": link.pk,
         "topic": topic.pk,
@@ -76,3 +93,4 @@ def desk_rows(editor, roles):
             editor.pk, [article.document], CHANGE, "Written", single_object=True
         ).pk,
     }
+    return kinds | {model: {"-": key} for model, key in rows.items()}

@@ -54,6 +54,8 @@ def mark_everything():
             for field in marked_fields(model):
                 if field.name == "withdrawn_reason" and not row.published_until:
                     continue  # a rule of the database
+                if field.name == "visitor" and row.user_id:
+                    continue  # another one
                 if getattr(row, field.name) or field.blank:
                     value = f"{PAYLOAD}{row.pk}"
                     model._base_manager.filter(pk=row.pk).update(**{field.name: value})
@@ -126,7 +128,10 @@ def test_markup_is_text_in_messages_conflicts_and_questions(
         document__public_id=marked["public_id"][0]
     ).order_by("number")
     data = served(client, desk_url(new)) | {"title": f"{PAYLOAD} typed", "slug": ""}
-    picked = {"action": "delete_selected", "_selected_action": [desk_rows["topic"]]}
+    picked = {
+        "action": "delete_selected",
+        "_selected_action": [*desk_rows["topic"].values()],
+    }
     refused = dict.fromkeys(["title", "standfirst", "body", "slug"], f"{PAYLOAD}\x01")
     answers = {
         "conflict": client.post(desk_url(old), data),

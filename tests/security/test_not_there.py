@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from publishing import periods
+from publishing.preview_links import make_link
 from tests.factories import make_article, make_event, make_topic, published, withdrawn
 
 from .desk import desk_url
+from .test_permissions import all_addresses
 
 pytestmark = pytest.mark.django_db
 MAKERS = [make_article, make_event]
@@ -73,3 +75,61 @@ def test_a_binned_document_cannot_be_tagged_by_its_number(client_of):
     assert (binned.status_code, nowhere.status_code) == (404, 404)
     assert binned.content == nowhere.content
     assert not topic.articles_taggedarticle_items.exists()
+
+
+@pytest.mark.parametrize("role", ["nobody", "tagger", "reviewer", "writer"])
+def test_who_may_not_open_a_row_learns_nothing_of_whether_it_is_there(
+    client_of, desk_rows, role
+):
+    """Every address of the desk that is denied is denied alike for a row that never was."""
+    client, denied = client_of(role), 0
+    rows = {model: dict([*keys.items()][:1]) for model, keys in desk_rows.items()}
+    nowhere = {model: dict.fromkeys(keys, 999_999) for model, keys in rows.items()}
+    pairs = zip(all_addresses(rows), all_addresses(nowhere), strict=True)
+    for (*_name, here), (*_name, gone) in pairs:
+        for send in [client.get, client.post]:
+            if here == gone or (answer := send(here)).status_code != 403:
+                continue
+            denied += 1
+            none = send(gone)
+            assert (none.status_code, none.content) == (403, answer.content), here
+    assert denied > 30
+
+
+@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_edition_of_another_kind_is_not_there(client_of, make, method):
+    """Its key under the other kind's address answers like a key that nobody has."""
+    client, own = client_of("superuser"), make()
+    make_other = make_event if make is make_article else make_article
+    other = [make_other() for _each in range(3)][-1]
+    assert not type(own).objects.filter(pk=other.pk).exists()
+    own.pk = 999_999
+    verbs = ["change", "history", "preview", "compare", "checks", "links", "publish"]
+    for verb in [*verbs, "submit", "approve", "restore", "trash", "untrash"]:
+        nowhere = getattr(client, method)(desk_url(own, verb))
+        own.pk, before = other.pk, own.pk
+        crossed = getattr(client, method)(desk_url(own, verb))
+        own.pk = before
+        assert (crossed.status_code, nowhere.status_code) == (404, 404), verb
+        assert crossed.content == nowhere.content, verb
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_another_documents_numbers_and_links_are_not_there(client, desk, editor, make):
+    own, other = make(), make()
+    for _each in range(2):
+        published(make(other.document))
+    live = published(make(own.document))
+    link, _token = make_link(other, editor)
+    compared = desk.get(desk_url(own, "compare"), {"with": 3})  # the other's number
+    nowhere = desk.get(desk_url(own, "compare"), {"with": 77})
+    assert (compared.status_code, compared.content) == (404, nowhere.content)
+    public = client.get(f"{live.get_absolute_url()}editions/3/")
+    unknown = client.get(f"{live.get_absolute_url()}editions/77/")
+    assert (public.status_code, public.content) == (404, unknown.content)
+    revoked = desk.post(desk_url(own, "links"), {"revoke": link.pk})
+    unknown = desk.post(desk_url(own, "links"), {"revoke": 999_999})
+    assert (revoked.status_code, revoked.content) == (404, unknown.content)
+    link.refresh_from_db()
+    assert link.revoked_at is None
