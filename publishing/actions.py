@@ -70,11 +70,19 @@ def approve(edition, user, form):
 def publish(edition, user, form):
     """Publishes the newest edition; one that was public before is saved anew first.
 
-    Publishing what nobody approved is approving it: the same rule, one step.
+    Publishing what nobody approved is approving it: the same rule, one step. Runs in the
+    transaction of the request; a form that is sent twice publishes once.
     """
+    periods.locked(edition.document)
+    edition.refresh_from_db(fields=["published_from", "published_until"])
+    at = form.cleaned_data["at"]
     if newest_of(edition.document).pk != edition.pk:
         raise ValidationError(
             _("A newer edition exists. Read that one, and publish it or restore this.")
+        )
+    if edition.is_public or (at and edition.published_from == at):
+        raise ValidationError(
+            _("This edition is public, or scheduled for that moment, already.")
         )
     words = _("Edition %(number)s: %(word)s")
     if edition.published_from:
@@ -82,7 +90,7 @@ def publish(edition, user, form):
     elif reviews.state_of_review(edition) != "approved":
         _edition, approved = approve(edition, user, form)
         words = f"{approved}; {words}"
-    edition = periods.publish(edition, form.cleaned_data["at"], change=form.change)
+    edition = periods.publish(edition, at, change=form.change)
     word = _("published") if edition.is_public else _("scheduled")
     return edition, words % {"number": edition.number, "word": word}
 

@@ -1,11 +1,13 @@
 """Two people, two tabs, two threads: nobody's words are lost, no address is shared."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article, ArticleAddress, ArticleEdition
 from publishing import periods
@@ -89,6 +91,23 @@ def test_only_the_newest_edition_can_be_published_at_the_desk(desk, editor):
     response = desk.post(change_url(edition, "publish"), {"at": ""})
     assert "A newer edition exists" in response.text
     assert not edition.document.editions.live(edition.created_at).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", [None, 1])
+def test_a_form_that_publishes_sent_twice_publishes_once(desk, editor, day):
+    """The second comes when the first is through: it meets an edition with a period."""
+    first = published(make_article())
+    edition = make_article(first.document, category=first.category)
+    when = timezone.localtime(timezone.now() + timedelta(days=day)) if day else None
+    at = f"{when:%Y-%m-%dT%H:%M}" if when else ""
+    data = {"at": at, "change_kind": "minor", "reason": "On duty alone."}
+    answers = [desk.post(change_url(edition, "publish"), data) for _ in range(2)]
+    assert [a.status_code for a in answers] == [302, 200]
+    assert "already" in answers[1].text
+    assert [e.number for e in edition.document.editions.all()] == [1, 2]
+    edition.refresh_from_db()
+    assert edition.published_from
 
 
 @pytest.mark.django_db
