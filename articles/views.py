@@ -46,18 +46,6 @@ class ArticleDetailView(DocumentPageView):
             .select_related("document")
             .only("title", "slug", "document__language")
         )
-        history = article.editions.filter(
-            published_from__lte=moment.at, number__lte=edition.number
-        ).only(
-            "document",
-            "number",
-            "slug",
-            "published_from",
-            "change_kind",
-            "change_note",
-            "was_wrong",
-        )
-        editions = list(history.order_by("published_from"))
         return super().get_context_data(
             article=article,
             language=article.language,
@@ -66,8 +54,6 @@ class ArticleDetailView(DocumentPageView):
             dates=article.event_links.all().public_events(moment),
             topics=article.topics.all(),
             translations=others,
-            first=editions[0] if editions else edition,
-            changes=[e for e in reversed(editions) if e.change_note],
             **kwargs,
         )
 

@@ -95,6 +95,27 @@ class DocumentPageView(MomentMixin, DetailView):
         self.object = edition
         return self.render_to_response(self.get_context_data(**context))
 
+    def get_context_data(self, **kwargs):
+        """With the first public edition, and the changes that have a note for readers."""
+        edition = self.object
+        history = edition.document.editions.filter(
+            published_from__lte=self.moment.at, number__lte=edition.number
+        ).only(
+            "document",
+            "number",
+            "slug",
+            "published_from",
+            "change_kind",
+            "change_note",
+            "was_wrong",
+        )
+        editions = list(history.order_by("published_from"))
+        return super().get_context_data(
+            first=editions[0] if editions else edition,
+            changes=[e for e in reversed(editions) if e.change_note],
+            **kwargs,
+        )
+
     def absent(self, at_address):
         """410 with the reason where something was; 404 for all else, drafts included."""
         if at_address.live(self.moment.now).exists():

@@ -63,8 +63,8 @@ def crowded(db):
     [
         ("/articles/crowded/", 8),
         ("/articles/crowded/editions/1/", 8),
-        ("/timeline/crowded/", 7),
-        ("/timeline/crowded/editions/1/", 7),
+        ("/timeline/crowded/", 8),
+        ("/timeline/crowded/editions/1/", 8),
         ("/", 4),
         ("/articles/", 3),
         ("/timeline/", 4),
