@@ -97,7 +97,7 @@ class EditionAdmin(
 
     @admin.display(description=gettext_lazy("text"))
     def body_in_words(self, edition):
-        return linebreaks_filter(plain_text(edition.body))
+        return linebreaks_filter(plain_text(edition.body).replace("\n", "\n\n"))
 
     # The form.
 

@@ -63,7 +63,7 @@ class LinkEnd:
     def formfield(self, admin_site):
         """A field that knows what it showed, so that only differences are saved."""
         db_field = self.model._meta.get_field(self.other)
-        return LinkField(
+        field = LinkField(
             self.target._default_manager.all(),
             required=False,
             show_hidden_initial=True,
@@ -72,6 +72,9 @@ class LinkEnd:
             help_text=_("Counts at once, for every edition."),
             widget=AutocompleteSelectMultiple(db_field, admin_site),
         )
+        # Without Select2's button that takes out all at once, next to the last link.
+        field.widget.is_required = True
+        return field
 
     def change(self, document, before, after):
         """Adds and removes the difference of two sets of far ends; says it in words.

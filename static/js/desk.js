@@ -15,6 +15,7 @@ const nameSelects = () => {
     const chosen = box.querySelector(".select2-selection__rendered");
     if (!box.matches(".select2-selection--single") || !chosen) continue;
     label.id ||= `${chosen.id}_label`;
+    chosen.setAttribute("aria-labelledby", label.id);
     box.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
   }
 };
