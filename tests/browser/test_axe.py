@@ -17,8 +17,11 @@ from tests.factories import (
 )
 from timeline.models import EventEdition
 
-axe = pytest.importorskip("axe_playwright_python")
-AXE = resources.files(axe).joinpath("axe.min.js").read_text(encoding="utf-8")
+AXE = (
+    resources.files("axe_playwright_python")
+    .joinpath("axe.min.js")
+    .read_text(encoding="utf-8")
+)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Without "preload": axe would put copies of our styles into the page, against the policy.
 OPTIONS = {"runOnly": RULES, "preload": False, "iframes": False}
