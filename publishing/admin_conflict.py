@@ -4,7 +4,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from .admin_compare import in_words
-from .comparison import compare_text, compare_words
+from .comparison import Run, compare_text, compare_words
 from .edition_merge import CHOICE, row_of
 
 SHOWN_ONCE = {"csrfmiddlewaretoken", "_onto"}
@@ -83,9 +83,11 @@ class EditionConflict:
         if name != "body":
             return compare_words(say(base), say(value))
         changes = compare_text(base, value, self.namer(base, value))
-        return [
+        runs = [
             run for change in changes for piece in change.pieces for run in piece.runs
         ]
+        # The first paragraph begins where the column does.
+        return runs[1:] if runs and runs[0] == Run("kept", "¶", True) else runs
 
     def came_in_words(self, merge):
         """A sentence on what of the colleague's words stands in the merged edition."""

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from articles.models import ArticleEdition
 from tests.browser.policy import complete, press, visit
 from tests.browser.writing import BodyEditor, save_draft
-from tests.factories import make_article, published
+from tests.factories import make_article, make_event, published
 from timeline.models import EventEdition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -232,7 +232,7 @@ def test_an_article_is_withdrawn_restored_and_binned(desks, visit_anew):
     expect(state_of(editor)).to_contain_text("withdrawn")
 
 
-def test_the_life_of_an_event(desks, visit_anew, library):
+def test_an_event_is_written_approved_and_published(desks, visit_anew, library):
     writer, editor = desks
     visit(writer, f"{EVENTS}add/")
     writer.get_by_label("Title:", exact=True).fill("A summit")
@@ -254,6 +254,11 @@ def test_the_life_of_an_event(desks, visit_anew, library):
     assert status == 200
     expect(page).to_contain_text("2011")
 
+
+def test_an_event_is_corrected_withdrawn_and_restored(desks, visit_anew):
+    writer, editor = desks
+    event = published(make_event(title="A summit", dates=[{"year": 2011}]))
+    address = event.get_absolute_url()
     open_newest(writer, EventEdition)
     writer.locator("#id_dates-0-year").fill("2012")
     save_draft(writer)

@@ -122,7 +122,8 @@ def test_an_event_gets_dates_and_sources_by_add_another(desk_page):
     desk_page.locator("#id_dates-1-year").fill("2012")
     desk_page.locator("#id_dates-1-rank").select_option(value="other")
     complete(desk_page.locator("#sources-0"), "source", "chart", "The Charter")
-    assert press(desk_page, "Save and publish…") == 200
+    assert press(desk_page, "Publish…") == 200
+    desk_page.get_by_label("Why nobody else approves it:").fill("A test.")
     assert press(desk_page, "Publish or schedule") == 200
     event = EventEdition.objects.get()
     assert event.is_public
