@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def crowded(db):
     """Ten of everything on one article, one event and one topic."""
-    topic = make_topic("Busy")
+    topic = make_topic("Busy", broader=make_topic(), picture=make_picture())
+    for _ in range(10):
+        make_topic(broader=topic)
     sources = [make_source() for _ in range(10)]
     pictures = [make_picture() for _ in range(10)]
     articles = [published(make_article()) for _ in range(10)]
@@ -70,7 +72,7 @@ def crowded(db):
         ("/timeline/", 4),
         ("/timeline/1990s/", 4),
         ("/topics/", 1),
-        ("/topics/busy/", 4),
+        ("/topics/busy/", 6),
         ("/about/", 0),
     ],
 )
