@@ -1,10 +1,8 @@
 """Topics in public: the index, and the page of each."""
 
-from collections import Counter
 from itertools import groupby
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Value
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 
@@ -17,31 +15,49 @@ from topics.models import Topic, TopicAddress
 RELATED = 8
 
 
-def public_count(model, moment):
-    """How many public documents of a kind a topic has, as a subquery."""
-    editions = (
-        model.objects.public(moment.at, moment.now)
-        .filter(document__topic_links__tag=OuterRef("pk"))
-        .order_by()
-        .values("document__topic_links__tag")
-        .annotate(documents=Count("pk"))
-    )
-    return Coalesce(
-        Subquery(editions.values("documents"), output_field=IntegerField()), 0
-    )
+def counted(moment, **conditions):
+    """Topics of public documents, each with its ``articles`` and ``events``: one query.
 
-
-def counted(topics, moment):
-    """Topics, each with its public ``articles`` and ``events``."""
-    return topics.annotate(
-        articles=public_count(ArticleEdition, moment),
-        events=public_count(EventEdition, moment),
-    )
+    The conditions are those on the links.
+    """
+    kinds = {
+        "articles": (TaggedArticle, ArticleEdition),
+        "events": (TaggedEvent, EventEdition),
+    }
+    rows = []
+    for kind, (links, editions) in kinds.items():
+        public = editions.objects.public(moment.at, moment.now).order_by()
+        found = links.objects.filter(
+            content_object__in=public.values("document"), **conditions
+        )
+        rows.append(
+            found.order_by()
+            .annotate(kind=Value(kind, output_field=CharField()))
+            .values_list("tag", "tag__name", "tag__slug", "kind")
+            .annotate(n=Count("pk"))
+        )
+    topics = {}
+    for pk, name, slug, kind, n in rows[0].union(rows[1], all=True):
+        if pk not in topics:
+            topics[pk] = Topic(pk=pk, name=name, slug=slug)
+            topics[pk].articles = topics[pk].events = 0
+        setattr(topics[pk], kind, n)
+    return sorted(topics.values(), key=lambda topic: folded(topic.name))
 
 
 def topics_with_counts(moment):
-    """Topics under which something is public, each with ``articles`` and ``events``."""
-    return counted(Topic.objects, moment).filter(Q(articles__gt=0) | Q(events__gt=0))
+    """All topics, whole, each with ``articles`` and ``events``: two queries."""
+    counts = {topic.pk: topic for topic in counted(moment)}
+    topics = [*Topic.objects.current()]
+    for topic in topics:
+        count = counts.get(topic.pk)
+        topic.articles = count.articles if count else 0
+        topic.events = count.events if count else 0
+    return sorted(topics, key=lambda topic: folded(topic.name))
+
+
+def used(topics):
+    return [topic for topic in topics if topic.articles or topic.events]
 
 
 def branches(topics):
@@ -69,10 +85,10 @@ class TopicListView(PublicPageView):
     template_name = "topics/topic_list.html"
 
     def get_context_data(self, **kwargs):
-        topics = list(counted(Topic.objects.current(), self.moment))
-        used = [topic for topic in topics if topic.articles or topic.events]
-        used.sort(key=lambda topic: folded(topic.name))
-        letters = groupby(used, key=lambda topic: folded(topic.name)[:1].upper())
+        topics = topics_with_counts(self.moment)
+        letters = groupby(
+            used(topics), key=lambda topic: folded(topic.name)[:1].upper()
+        )
         return super().get_context_data(
             branches=branches(topics),
             letters=[(letter, list(group)) for letter, group in letters],
@@ -93,7 +109,7 @@ class TopicDetailView(PublicListView):
         )
         self.topic = get_object_or_404(addresses, slug=kwargs["slug"]).topic
         if self.topic.slug != kwargs["slug"]:
-            query = request.META.get("QUERY_STRING", "")
+            query = request.GET.urlencode()
             url = self.topic.get_absolute_url()
             return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
         return super().get(request, *args, **kwargs)
@@ -106,28 +122,12 @@ class TopicDetailView(PublicListView):
         return self.public(self.model).for_list()
 
     def related(self):
-        """[(topic, how many public documents bear both)], the closest first."""
-        pairs = [
-            links.objects.filter(
-                content_object__in=self.public(model).order_by().values("document")
-            )
-            .exclude(tag=self.topic)
-            .order_by()
-            .values_list("tag", "tag__name", "tag__slug")
-            .annotate(together=Count("pk"))
-            for links, model in [
-                (TaggedArticle, ArticleEdition),
-                (TaggedEvent, EventEdition),
-            ]
-        ]
-        together = Counter()
-        for pk, name, slug, count in pairs[0].union(pairs[1], all=True):
-            together[pk, name, slug] += count
-        closest = sorted(together.items(), key=lambda item: (-item[1], item[0][1]))
-        return [
-            (Topic(pk=pk, name=name, slug=slug), count)
-            for (pk, name, slug), count in closest[:RELATED]
-        ]
+        """The topics of its public documents, those with most of them first."""
+        found = counted(self.moment, content_object__topic_links__tag=self.topic)
+        for topic in found:
+            topic.together = topic.articles + topic.events
+        others = [topic for topic in found if topic.pk != self.topic.pk]
+        return sorted(others, key=lambda topic: -topic.together)[:RELATED]
 
     def get_context_data(self, **kwargs):
         dates = EventEdition.small_timeline(self.public(EventEdition))
@@ -136,10 +136,9 @@ class TopicDetailView(PublicListView):
         if not shown and not context["paginator"].count:
             # Nothing public: whether drafts have it is nobody's business.
             context["is_empty"] = True
-        narrower = topics_with_counts(self.moment).filter(broader=self.topic)
         return context | {
             "dates": shown[: self.events_shown],
             "has_more_events": len(shown) > self.events_shown,
-            "narrower": narrower,
+            "narrower": counted(self.moment, tag__broader=self.topic),
             "related": self.related(),
         }

@@ -11,7 +11,7 @@ from publishing.views import PublicPageView
 from timeline.models import EventEdition
 from timeline.views import decades_of
 
-from .topic_views import topics_with_counts
+from .topic_views import topics_with_counts, used
 
 
 class HomeView(PublicPageView):
@@ -29,7 +29,7 @@ class HomeView(PublicPageView):
             latest=latest[4:],
             decades=decades,
             total=sum(decade["count"] for decade in decades),
-            topics=topics_with_counts(moment),
+            topics=used(topics_with_counts(moment)),
             categories=Category.objects.all(),
             **kwargs,
         )

@@ -47,8 +47,7 @@ def fold_in(kept, folded, tree):
         "broader": {str(key): [tree[key], new] for key, new in moves.items()},
         "links": links,
     }
-    for key, broader in moves.items():
-        Topic.objects.filter(pk=key).update(broader=broader)
+    put_under(moves)
     keys = [topic.pk for topic in folded]
     names = TopicName.objects.filter(topic__in=keys)
     names.filter(kind=Kind.NAME).update(kind=Kind.FORMER)
@@ -88,6 +87,13 @@ def new_places(kept, folded, tree):
             params={"depth": DEPTH},
         )
     return moves
+
+
+def put_under(places):
+    """Sets the broader topics of {topic: broader}, in few statements."""
+    for broader in {*places.values()}:
+        for chunk in chunks(key for key, new in places.items() if new == broader):
+            Topic.objects.filter(pk__in=chunk).update(broader=broader)
 
 
 def fold_links(model, kept, folded):
@@ -208,7 +214,7 @@ def give_back_places(kept, folded, tree, data):
         topic.pk: (None, data["topics"][str(topic.pk)]["broader"]) for topic in folded
     }
     wanted |= {int(key): (new, old) for key, (old, new) in data["broader"].items()}
-    said = []
+    said, places = [], {}
     for key, (now, before) in wanted.items():
         if key not in tree or tree[key] != now or before == now:
             continue
@@ -219,6 +225,6 @@ def give_back_places(kept, folded, tree, data):
             topic = Topic.objects.get(pk=key)
             said.append(_("“%s” stays where it is in the tree.") % topic.name)
             continue
-        tree[key] = before
-        Topic.objects.filter(pk=key).update(broader=before)
+        tree[key] = places[key] = before
+    put_under(places)
     return said

@@ -16,6 +16,7 @@ from tests.factories import (
     published,
 )
 from timeline.models import ArticleLink
+from topics import operations
 
 ROLES = ["anonymous", "nobody", "tagger", "reviewer", "writer", "editor", "superuser"]
 
@@ -66,6 +67,7 @@ def desk_rows(editor, roles):
         "event": event.document_id,
         "articlelink": link.pk,
         "topic": topic.pk,
+        "topic result": operations.rename(make_topic(), editor, "Renamed").pk,
         "source": event.sources.get().source_id,
         "picture": make_picture().pk,
         "term": made(Term(name="ASEAN Way", definition="Consultation.")).pk,
