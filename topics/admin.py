@@ -54,7 +54,7 @@ class TopicNameInline(admin.TabularInline):
         return super().get_queryset(request).exclude(kind=TopicName.Kind.NAME)
 
     def has_add_permission(self, request, obj=None):
-        return request.user.has_perms([f"topics.{'change' if obj else 'add'}_topic"])
+        return request.user.has_perm(f"topics.{'change' if obj else 'add'}_topic")
 
     def has_change_permission(self, request, obj=None):
         return self.has_add_permission(request, obj)

@@ -119,19 +119,22 @@ def test_an_undo_after_renames_restores_all_but_what_others_changed(
     family, editor, client
 ):
     peace, security = family["peace"], family["security"]
-    one, two, *_others = family["articles"]
+    one, two, three, four = family["articles"]
+    tag(security, three, four)
+    tag(peace, three)
     operation = operations.merge(peace, [security], editor)
     operations.rename(peace, editor, "Peace and security", "peace-and-security")
-    two.topics.clear()
+    for document in [two, three]:
+        document.topics.clear()
     sec = TopicName.objects.get(folded="sec")
     naming.remove(sec)
     said = operations.undo(operation, editor)
     assert said == [
-        "1 documents had lost “Peace and security” since; they stay as they are."
+        "2 documents had lost “Peace and security” since; they stay as they are."
     ]
     assert topics_of(one) == {"Peace and security", "Security"}
-    assert topics_of(two) == set()
-    assert topics_of(family["event"]) == {"Security"}
+    assert topics_of(two) == topics_of(three) == set()
+    assert topics_of(four) == topics_of(family["event"]) == {"Security"}
     security.refresh_from_db()
     assert {n.name for n in security.names.all()} == {"Security"}
     assert client.get("/topics/security/").status_code == 200
