@@ -3,13 +3,17 @@ from django.urls import include, path
 
 from publishing import languages, slugs  # noqa: F401  register path converters
 
-from . import views
+from . import topic_views, views
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("about/", views.AboutView.as_view(), name="about"),
-    path("topics/", views.TopicListView.as_view(), name="topic_list"),
-    path("topics/<words:slug>/", views.TopicDetailView.as_view(), name="topic_detail"),
+    path("topics/", topic_views.TopicListView.as_view(), name="topic_list"),
+    path(
+        "topics/<words:slug>/",
+        topic_views.TopicDetailView.as_view(),
+        name="topic_detail",
+    ),
     path("", include("articles.urls")),
     path("", include("timeline.urls")),
     path("media/<path:name>", views.MediaView.as_view(), name="media"),

@@ -2,40 +2,16 @@
 
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
 from articles.models import ArticleEdition, Category
 from library.pictures import CONTENT_TYPES
-from publishing.views import PublicListView, PublicPageView
+from publishing.views import PublicPageView
 from timeline.models import EventEdition
 from timeline.views import decades_of
-from topics.models import Topic
 
-
-def public_count(model, moment):
-    """How many public documents of a kind a topic has, as a subquery."""
-    editions = (
-        model.objects.public(moment.at, moment.now)
-        .filter(document__topic_links__tag=OuterRef("pk"))
-        .order_by()
-        .values("document__topic_links__tag")
-        .annotate(documents=Count("pk"))
-    )
-    return Coalesce(
-        Subquery(editions.values("documents"), output_field=IntegerField()), Value(0)
-    )
-
-
-def topics_with_counts(moment):
-    """Topics under which something is public, each with ``articles`` and ``events``."""
-    return Topic.objects.annotate(
-        articles=public_count(ArticleEdition, moment),
-        events=public_count(EventEdition, moment),
-    ).filter(Q(articles__gt=0) | Q(events__gt=0))
+from .topic_views import topics_with_counts, used
 
 
 class HomeView(PublicPageView):
@@ -53,45 +29,10 @@ class HomeView(PublicPageView):
             latest=latest[4:],
             decades=decades,
             total=sum(decade["count"] for decade in decades),
-            topics=topics_with_counts(moment),
+            topics=used(topics_with_counts(moment)),
             categories=Category.objects.all(),
             **kwargs,
         )
-
-
-class TopicListView(PublicPageView):
-    template_name = "topics/topic_list.html"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            topics=topics_with_counts(self.moment), **kwargs
-        )
-
-
-class TopicDetailView(PublicListView):
-    """A topic: its articles in pages, and its events as a small timeline."""
-
-    model = ArticleEdition
-    template_name = "topics/topic_detail.html"
-    events_shown = 100
-
-    def get_queryset(self):
-        self.topic = get_object_or_404(Topic, slug=self.kwargs["slug"])
-        editions = self.model.objects.public(self.moment.at, self.moment.now)
-        return editions.about(self.topic).for_list()
-
-    def get_context_data(self, **kwargs):
-        events = EventEdition.objects.public(self.moment.at, self.moment.now)
-        dates = EventEdition.small_timeline(events.about(self.topic))
-        shown = list(dates[: self.events_shown + 1])
-        context = super().get_context_data(topic=self.topic, **kwargs)
-        if not shown and not context["paginator"].count:
-            # Nothing public: whether drafts have it is nobody's business.
-            context["is_empty"] = True
-        return context | {
-            "dates": shown[: self.events_shown],
-            "has_more_events": len(shown) > self.events_shown,
-        }
 
 
 class AboutView(PublicPageView):

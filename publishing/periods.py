@@ -21,8 +21,9 @@ OPEN = {"published_from": None, "published_until": None, "withdrawn_reason": ""}
 
 
 def locked(document):
-    """The document, locked until the transaction ends."""
-    return type(document).plain.select_for_update().get(pk=document.pk)
+    """The document, locked until the transaction ends; links to it can still be made."""
+    rows = type(document).plain.select_for_update(no_key=True)
+    return rows.get(pk=document.pk)
 
 
 def publish(edition, at=None, *, now=None, change=None):

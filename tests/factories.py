@@ -12,6 +12,7 @@ from library.pictures import cleaned_picture
 from publishing import periods
 from publishing.editions import insert_edition
 from timeline.models import Event, EventDate, EventEdition, EventSource
+from topics import naming
 from topics.models import Topic
 
 numbers = itertools.count(1)
@@ -50,8 +51,8 @@ def make_picture(**values):
     return made(Picture(**values))
 
 
-def make_topic(name=None):
-    return made(Topic(name=name or f"Topic {next(numbers)}"))
+def make_topic(name=None, **values):
+    return naming.create(Topic(name=name or f"Topic {next(numbers)}", **values))
 
 
 def draft(document, edition, rows, author):

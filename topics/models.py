@@ -2,6 +2,8 @@
 
 taggit's own slugs drop the vowels of Thai and Burmese, its comparison sees five
 spellings of "café" as five tags, and its through model cannot be loaded twice.
+
+Names and addresses are written by ``topics.naming``, all else by ``topics.operations``.
 """
 
 from django.core.exceptions import ValidationError
@@ -11,15 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from publishing.document_links import DocumentLink
-from publishing.keys import Keyed, KeyedQuerySet, new_key
+from publishing.keys import Keyed, new_key
 from publishing.slugs import slugify, validate_slug
-from publishing.text import CharField, TextField, folded
+from publishing.text import CharField, TextField
 
-
-class TopicQuerySet(KeyedQuerySet):
-    def named(self, name):
-        """The topic that a spelling means."""
-        return self.filter(folded_name=folded(name))
+from .names import TopicAddress, TopicName, refuse_taken
+from .querysets import TopicQuerySet
+from .records import TopicOperation  # noqa: F401  models in files of their own
+from .tree import refuse_place, tree_of
 
 
 class Topic(Keyed, TagBase):
@@ -27,17 +28,40 @@ class Topic(Keyed, TagBase):
     slug = CharField(
         _("address"),
         max_length=100,
-        unique=True,
         blank=True,
         validators=[validate_slug],
         help_text=_("The last part of the page's address. Left empty: from the name."),
     )
-    folded_name = models.CharField(max_length=100, unique=True, editable=False)
     description = TextField(
         _("description"),
         blank=True,
         max_length=600,
         help_text=_("One or two sentences at the head of the topic's page."),
+    )
+    picture = models.ForeignKey(
+        "library.Picture",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="topics",
+        verbose_name=_("picture"),
+    )
+    broader = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="narrower",
+        verbose_name=_("broader topic"),
+    )
+    # The row stays, without names, addresses and documents: who still has its key finds
+    # the topic that it is now, and an undo needs to make no row.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
     )
 
     natural_key_fields = ["public_id"]
@@ -49,24 +73,31 @@ class Topic(Keyed, TagBase):
         ordering = ["name", "pk"]
 
     def clean(self):
-        self.folded_name = folded(self.name or "")
-        if len(self.folded_name) > self._meta.get_field("folded_name").max_length:
-            raise ValidationError({"name": _("Written out, this name is too long.")})
-        others = Topic.objects.exclude(pk=self.pk)
-        if rival := others.filter(folded_name=self.folded_name).first():
-            raise ValidationError(
-                {
-                    "name": ValidationError(
-                        _("This is the topic “%(name)s” in another spelling."),
-                        code="duplicate",
-                        params={"name": rival.name},
-                    )
-                }
-            )
+        if self.merged_into_id:  # it has given up its names and addresses
+            return
+        errors = {}
+        try:
+            refuse_taken(self.name or "", TopicName.objects.exclude(topic=self.pk))
+        except ValidationError as error:
+            errors["name"] = error
+        addresses = TopicAddress.objects.exclude(topic=self.pk)
         if not self.slug:
-            slug = self.slugify(self.name)
-            taken = others.filter(slug=slug).exists()
+            slug = self.slugify(self.name or "")
+            taken = addresses.filter(slug=slug).exists()
             self.slug = slugify(f"{slug[:90]}-{new_key()}") if taken else slug
+        elif taken := addresses.filter(slug=self.slug).select_related("topic").first():
+            errors["slug"] = ValidationError(
+                _("This is an address of the topic “%(name)s”. Choose another."),
+                code="duplicate",
+                params={"name": taken.topic.name},
+            )
+        if self.broader_id:
+            try:
+                refuse_place(tree_of(Topic.objects), self.pk, self.broader_id)
+            except ValidationError as error:
+                errors["broader"] = error
+        if errors:
+            raise ValidationError(errors)
 
     def slugify(self, tag, i=None):
         slug = slugify(tag) or f"topic-{new_key()}"
@@ -113,6 +144,19 @@ class TopicLink(DocumentLink, ItemBase):
         return (self.content_object.public_id, self.tag.public_id)
 
     @classmethod
+    def document_model(cls):
+        return cls._meta.get_field("content_object").related_model
+
+    @classmethod
     def may_be_changed_by(cls, user):
-        document = cls._meta.get_field("content_object").related_model._meta
+        document = cls.document_model()._meta
         return user.has_perm(f"{document.app_label}.tag_{document.model_name}")
+
+    @classmethod
+    def settled(cls, *groups):
+        """Topics merged away while a form was open count as those that they are now."""
+        keys = {topic.pk for group in groups for topic in group}
+        now = Topic.objects.settled(keys)
+        return [
+            {now[topic.pk] for topic in group if topic.pk in now} for group in groups
+        ]

@@ -17,6 +17,7 @@ from publishing.markup import plain_text, values_in
 from publishing.models import LoadedContent
 from publishing.periods import publish, trash
 from publishing.richtext import sanitise
+from tests.factories import make_topic
 from timeline.models import ArticleLink, Event, EventEdition
 from topics.models import Topic
 
@@ -52,6 +53,7 @@ def test_plain_loaddata_gives_the_same_rows_on_an_empty_database(content):
     LoadedContent.objects.all().delete()
     for model in [ArticleLink, ArticleEdition, EventEdition, Article, Event]:
         model._base_manager.all().delete()
+    Topic.objects.update(broader=None)
     for model in [Picture, Source, Term, Topic, Category, Group]:
         model._base_manager.all().delete()
     call_command("loaddata", *FIXTURES, verbosity=0)
@@ -121,7 +123,7 @@ def test_an_edit_survives_the_next_load(content):
 def test_what_was_deleted_or_put_in_the_bin_does_not_come_back(content):
     event = Event.objects.first()
     trash(event, "Not ours.")
-    topic = Topic.objects.create(name="New", slug="new-one", folded_name="new")
+    topic = make_topic("New")
     unused = Term.objects.first()
     key = unused.public_id
     unused.delete()

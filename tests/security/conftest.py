@@ -20,6 +20,7 @@ from tests.factories import (
     withdrawn,
 )
 from timeline.models import ArticleLink, EventEdition
+from topics import operations
 
 ROLES = ["anonymous", "nobody", "tagger", "reviewer", "writer", "editor", "superuser"]
 
@@ -84,6 +85,7 @@ def desk_rows(editor, roles):
         "event": event.document_id,
         "articlelink": link.pk,
         "topic": topic.pk,
+        "topic result": operations.rename(make_topic(), editor, "Renamed").pk,
         "source": event.sources.get().source_id,
         "picture": make_picture().pk,
         "term": made(Term(name="ASEAN Way", definition="Consultation.")).pk,

@@ -58,6 +58,8 @@ def addresses_of(route, pattern, rows):
     if "<" not in route:
         return [(address, "-", address)]
     _admin, _app, model, *_rest = route.split("/")
+    if "operations/" in route:
+        model = "topic result"
     return [
         (
             address,

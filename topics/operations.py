@@ -1,0 +1,303 @@
+"""What is done with topics: each in one transaction, recorded so that it can be undone.
+
+Whoever calls hands over the user; PermissionDenied and ValidationError (in words for
+people) are the only refusals, and nothing is changed then. Topics are locked in the
+order of their keys. What others changed since an operation stays when it is undone.
+"""
+
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from . import naming
+from .links import link_models
+from .merging import fold_in, moved_back, unfold
+from .models import Topic, TopicOperation
+from .tagging import Change, put_tags, take_back
+from .tree import locked_tree, refuse_place
+
+Kind = TopicOperation.Kind
+NEEDS = {
+    Kind.RENAME: ["topics.change_topic"],
+    Kind.MERGE: ["topics.change_topic", "topics.delete_topic"],
+    Kind.SPLIT: ["topics.change_topic", "topics.add_topic"],
+    Kind.DELETE: ["topics.delete_topic"],
+}
+
+
+def may(user, kind, labels=()):
+    """Whether a user may do such an operation, on links of these kinds."""
+    if kind == Kind.TAGS:
+        return all(link_models()[label].may_be_changed_by(user) for label in labels)
+    return user.has_perms(NEEDS[kind])
+
+
+def check(user, kind, labels=()):
+    if not may(user, kind, labels):
+        raise PermissionDenied
+
+
+def locked(*topics):
+    """The topics, locked and fresh; ValidationError when one is no more."""
+    found = Topic.objects.locked([topic.pk for topic in topics])
+    for topic in topics:
+        now = found.get(topic.pk)
+        if now is None:
+            raise ValidationError(
+                _("“%(name)s” was deleted meanwhile."), params={"name": topic.name}
+            )
+        if now.merged_into_id:
+            raise ValidationError(
+                _("“%(name)s” was merged into “%(kept)s” meanwhile."),
+                params={"name": now.name, "kept": now.merged_into.name},
+            )
+    return [found[topic.pk] for topic in topics]
+
+
+def record(kind, user, topics, said, data, *, flag=CHANGE):
+    """The row from which it can be undone, and a line in the history of each topic."""
+    log(user, topics, said, flag)
+    topic = topics[0] if topics and flag != DELETION else None
+    return TopicOperation.objects.create(
+        kind=kind, user=user, topic=topic, said=said, data=data
+    )
+
+
+def log(user, topics, said, flag=CHANGE):
+    if topics:
+        LogEntry.objects.log_actions(user.pk, topics, flag, capfirst(said))
+
+
+@transaction.atomic
+def rename(topic, user, name, slug=None):
+    """Another name, and another address if given; the former ones keep leading here."""
+    check(user, Kind.RENAME)
+    [topic] = locked(topic)
+    before = {"name": topic.name, "slug": topic.slug, "names": kinds_of(topic)}
+    naming.rename(topic, name, slug)
+    after = {"name": topic.name, "slug": topic.slug, "names": kinds_of(topic)}
+    said = _("renamed “%(before)s” to “%(after)s”, address %(slug)s") % {
+        "before": before["name"],
+        "after": topic.name,
+        "slug": topic.slug,
+    }
+    return record(Kind.RENAME, user, [topic], said, {"before": before, "after": after})
+
+
+def kinds_of(topic):
+    return {
+        name.folded: [name.name, name.kind, name.language] for name in topic.names.all()
+    }
+
+
+def undo_rename(operation, user):
+    [topic] = locked(operation.topic)
+    before, after = operation.data["before"], operation.data["after"]
+    if topic.name != after["name"]:
+        raise ValidationError(
+            _("It was renamed again since, to “%(name)s”. Undo that first."),
+            params={"name": topic.name},
+        )
+    slug = before["slug"] if topic.slug == after["slug"] else None
+    naming.rename(topic, before["name"], slug)
+    for key, [name, kind, language] in after["names"].items():
+        rows = topic.names.filter(folded=key, kind=naming.Kind.FORMER)
+        if key not in before["names"]:
+            rows.delete()
+        elif kind == naming.Kind.NAME:  # it had moved up from the other names
+            name, kind, language = before["names"][key]
+            rows.update(name=name, kind=kind, language=language)
+    return [topic], []
+
+
+@transaction.atomic
+def place(topic, user, broader):
+    """Puts a topic under another one, or (None) under none."""
+    check(user, Kind.RENAME)
+    tree = locked_tree(Topic.objects)
+    [topic] = locked(topic)
+    if broader is not None:
+        refuse_place(tree, topic.pk, broader.pk)
+    topic.broader = broader
+    topic.save(update_fields=["broader"])
+
+
+@transaction.atomic
+def merge(kept, folded, user):
+    """Folds topics into one: documents, names, addresses and narrower topics move."""
+    check(user, Kind.MERGE)
+    tree = locked_tree(Topic.objects)
+    kept, *folded = locked(kept, *sorted({*folded} - {kept}, key=lambda t: t.pk))
+    if not folded:
+        raise ValidationError(_("Choose a topic to fold in."))
+    data = fold_in(kept, folded, tree)
+    said = _("merged %(folded)s into “%(kept)s”") % {
+        "folded": ", ".join(f"“{topic.name}”" for topic in folded),
+        "kept": kept.name,
+    }
+    return record(Kind.MERGE, user, [kept, *folded], said, data)
+
+
+def undo_merge(operation, user):
+    tree = locked_tree(Topic.objects)
+    [kept] = locked(operation.topic)
+    keys = [int(key) for key in operation.data["topics"]]
+    folded = [*Topic.objects.locked(keys).values()]
+    return [kept, *folded], unfold(kept, folded, tree, operation.data)
+
+
+@transaction.atomic
+def split(topic, name, documents, user):
+    """Moves documents ({label of a kind of link: keys}) to a new topic of that name."""
+    check(user, Kind.SPLIT)
+    [topic] = locked(topic)
+    new = naming.create(Topic(name=name, broader_id=topic.broader_id))
+    moved = {}
+    for label, keys in documents.items():
+        rows = link_models()[label].objects
+        moved[label] = moved_back(rows, topic, new, keys)
+    count = sum(map(len, moved.values()))
+    if not count:
+        raise ValidationError(_("Choose the documents that move."))
+    said = _(
+        "moved %(count)d documents from “%(topic)s” to the new topic “%(new)s”"
+    ) % {
+        "count": count,
+        "topic": topic.name,
+        "new": new.name,
+    }
+    data = {"new": new.pk, "moved": moved}
+    return record(Kind.SPLIT, user, [topic, new], said, data)
+
+
+def undo_split(operation, user):
+    new = Topic.objects.filter(pk=operation.data["new"]).first()
+    if new is None:
+        raise ValidationError(_("The new topic was deleted since."))
+    topic, new = locked(operation.topic, new)
+    left = 0
+    for label, keys in operation.data["moved"].items():
+        rows = link_models()[label].objects
+        left += len(keys) - len(moved_back(rows, new, topic, keys))
+    said = []
+    if left:
+        said.append(
+            _(
+                "%(count)d documents had lost the new topic since; they stay as they are."
+            )
+            % {"count": left}
+        )
+    said.append(
+        _("The topic “%(name)s” stays; delete it when nothing uses it.")
+        % {"name": new.name}
+    )
+    return [topic, new], said
+
+
+@transaction.atomic
+def delete(topic, user):
+    """Deletes a topic that nothing uses, with its names and addresses."""
+    check(user, Kind.DELETE)
+    [topic] = locked(topic)
+    if is_used(topic):
+        raise ValidationError(
+            _("“%(name)s” is in use. Merge it into another topic instead."),
+            params={"name": topic.name},
+        )
+    data = {"name": topic.name, "slug": topic.slug, "names": kinds_of(topic)}
+    said = _("deleted “%(name)s”") % {"name": topic.name}
+    operation = record(Kind.DELETE, user, [topic], said, data, flag=DELETION)
+    topic.delete()
+    return operation
+
+
+def is_used(topic):
+    return (
+        topic.narrower.exists()
+        or topic.merged.exists()
+        or any(m.objects.filter(tag=topic).exists() for m in link_models().values())
+    )
+
+
+@transaction.atomic
+def retag(documents, user, *, add=(), remove=()):
+    """Adds and removes topics of documents ({label of a kind of link: keys}).
+
+    A topic merged away meanwhile is added as the one that it is now.
+    """
+    check(user, Kind.TAGS, documents)
+    now = Topic.objects.settled([topic.pk for topic in [*add, *remove]])
+    added = {now[t.pk].pk: now[t.pk] for t in add if t.pk in now}
+    # What was merged away is on no document; its heir was not meant.
+    removed = {t.pk: t for t in remove if t.pk in now and now[t.pk].pk == t.pk}
+    change = Change(
+        added=[*added], removed=[key for key in removed if key not in added]
+    )
+    data = {
+        label: put_tags(link_models()[label], keys, change)
+        for label, keys in documents.items()
+    }
+    topics = [*(added | removed).values()]
+    if not topics:
+        raise ValidationError(_("Choose topics to add or to remove."))
+    parts = [
+        _("added %s") % ", ".join(t.name for t in added.values()) if added else "",
+        _("removed %s") % ", ".join(t.name for t in removed.values())
+        if removed
+        else "",
+    ]
+    said = _("%(what)s on %(count)d documents") % {
+        "what": "; ".join(filter(None, parts)),
+        "count": sum(len({*keys}) for keys in documents.values()),
+    }
+    return record(Kind.TAGS, user, topics, said, data)
+
+
+def undo_tags(operation, user):
+    keys = {
+        int(key)
+        for changes in operation.data.values()
+        for side in ["added", "removed"]
+        for key in changes[side]
+    }
+    topics = locked(*Topic.objects.filter(pk__in=keys))
+    gone = take_back(link_models(), operation.data)
+    if not gone:
+        return topics, []
+    return topics, [
+        _("%(count)d of the topics added had been removed since.") % {"count": gone}
+    ]
+
+
+UNDO = {
+    Kind.RENAME: undo_rename,
+    Kind.MERGE: undo_merge,
+    Kind.SPLIT: undo_split,
+    Kind.TAGS: undo_tags,
+}
+
+
+@transaction.atomic
+def undo(operation, user):
+    """Takes an operation back; answers the sentences that say what could not be."""
+    rows = TopicOperation.objects.select_for_update(no_key=True, of=["self"])
+    operation = rows.get(pk=operation.pk)
+    check(user, operation.kind, labels_of(operation))
+    if operation.undone_at:
+        raise ValidationError(_("This was undone already."))
+    if operation.kind not in UNDO:
+        raise ValidationError(_("This cannot be undone."))
+    if operation.kind != Kind.TAGS and operation.topic is None:
+        raise ValidationError(_("The topic was deleted since."))
+    topics, left = UNDO[operation.kind](operation, user)
+    operation.undone_at, operation.undone_by = timezone.now(), user
+    operation.save(update_fields=["undone_at", "undone_by"])
+    log(user, topics, _("undone: %s") % operation.said)
+    return left
+
+
+def labels_of(operation):
+    return operation.data if operation.kind == Kind.TAGS else ()
