@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -102,11 +102,13 @@ class TopicOperations:
 
     def result_view(self, request, pk):
         """What was done; POST takes it back."""
-        operation = get_object_or_404(
-            TopicOperation.objects.select_related("user", "topic", "undone_by"), pk=pk
-        )
-        labels = operations.labels_of(operation)
-        if not operations.may(request.user, operation.kind, labels):
+        done = TopicOperation.objects.select_related("user", "topic", "undone_by")
+        operation = done.filter(pk=pk).first()
+        if operation is None and operations.may(request.user, Kind.RENAME):
+            raise Http404("No such operation.")
+        if operation is None or not operations.may(
+            request.user, operation.kind, operations.labels_of(operation)
+        ):
             raise PermissionDenied
         if request.method == "POST" and not is_put_back(request):
             try:

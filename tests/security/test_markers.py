@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 PAYLOAD = "\"'<q>"  # short: a source's date has ten characters
 RAW = re.compile("<q>|\"'&lt;q")  # as a tag, or out of its attribute
 KEYS = {"public_id", "language", "model", "app_label", "codename", "session_key"}
-KEYS |= {"object_id", "password", "session_data", "key", "file", "slug", "folded_name"}
+KEYS |= {"object_id", "password", "session_data", "key", "file", "slug", "folded"}
 TEMPLATE = "{{ settings.SECRET_KEY }}{% debug %}${7*7}{{ 7|add:42 }}"
 
 
