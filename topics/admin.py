@@ -38,7 +38,7 @@ def count_column(label, model):
     return column
 
 
-class TopicNameInline(admin.TabularInline):
+class TopicNameInline(admin.StackedInline):
     """The other names; the displayed one stands in the form itself."""
 
     model = TopicName

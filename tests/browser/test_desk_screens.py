@@ -54,7 +54,7 @@ def test_a_source_and_a_topic_are_added(desk_page):
     assert press(desk_page, "Save") == 200
     assert Source.objects.get().date == "2007-11"
     visit(desk_page, "/admin/topics/topic/add/")
-    desk_page.get_by_label("Name:").fill("แม่น้ำโขง")
+    desk_page.locator("#id_name").fill("แม่น้ำโขง")
     assert press(desk_page, "Save") == 200
     expect(desk_page.locator("#result_list")).to_contain_text("แม่น้ำโขง")
 
