@@ -76,6 +76,10 @@ def main():
                 "-m",
                 "not browser",
                 "--ignore=tests/security",
+                # Pure functions of texts: no database in them.
+                "--ignore=tests/publishing/test_comparison.py",
+                "--ignore=tests/publishing/test_merging.py",
+                "--ignore=tests/publishing/test_sections.py",
                 *parallel,
                 DATABASE_URL=url,
             )
