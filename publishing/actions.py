@@ -60,9 +60,9 @@ def send_back(edition, user, form):
     }
 
 
-def approve(edition, user, form):
+def approve(edition, user, form, **how):
     reason = form.cleaned_data.get("reason", "")
-    reviews.approve(edition, user, reason)
+    reviews.approve(edition, user, reason, **how)
     words = _("Edition %(number)s: approved") % {"number": edition.number}
     return edition, words + f": {reason}" * bool(reason)
 
@@ -88,7 +88,7 @@ def publish(edition, user, form):
     if edition.published_from:
         edition = copy_edition(edition, author=user)
     elif reviews.state_of_review(edition) != "approved":
-        _edition, approved = approve(edition, user, form)
+        _edition, approved = approve(edition, user, form, is_publishing=True)
         words = f"{approved}; {words}"
     edition = periods.publish(edition, at, change=form.change)
     word = _("published") if edition.is_public else _("scheduled")

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from .action_forms import VisitorForm
 from .moments import Moment
 from .preview_links import hash_of
+from .reviews import advise
 
 
 def preview_page(page_view, request, edition, *, moment=None, **context):
@@ -76,15 +77,9 @@ class PreviewLinkView(View):
         return self.get(request, form, status=422)
 
     def record(self, form):
-        edition = self.link.edition
-        if edition.reviews.filter(user=None).count() >= 50:
-            raise ValidationError(_("This link was used too often. Nothing was kept."))
+        edition, said = self.link.edition, form.cleaned_data
         with transaction.atomic():
-            review = edition.reviews.create(
-                kind=form.cleaned_data["verdict"],
-                visitor=form.cleaned_data["name"],
-                note=form.cleaned_data["note"],
-            )
+            review = advise(edition, said["verdict"], said["name"], said["note"])
             LogEntry.objects.log_actions(
                 self.link.created_by_id,
                 [edition.document],

@@ -17,6 +17,8 @@ from .editions import newest_of
 from .periods import locked
 from .text import CharField, TextField
 
+MOST_ADVICE = 50  # what visitors may say of one edition
+
 
 class Review(models.Model):
     """A step of one edition. Concrete reviews add ``edition`` (reviews)."""
@@ -105,8 +107,11 @@ def send_back(edition, user, reason):
     return take_step(edition, Review.Kind.SENT_BACK, user, reason)
 
 
-def approve(edition, user, reason=""):
-    """Approves an edition; own words need the permission to override and a reason."""
+def approve(edition, user, reason="", *, is_publishing=False):
+    """Approves an edition; own words need the permission to override and a reason.
+
+    What nobody submitted is approved only by publishing it.
+    """
     if are_own_words(edition, user):
         if not may_override(edition, user):
             raise ValidationError(
@@ -120,10 +125,29 @@ def approve(edition, user, reason=""):
                     )
                 }
             )
-    return take_step(edition, Review.Kind.APPROVED, user, reason)
+    return take_step(
+        edition, Review.Kind.APPROVED, user, reason, is_publishing=is_publishing
+    )
 
 
-def take_step(edition, kind, user, note):
+def advise(edition, kind, visitor, note):
+    """What a visitor says under a name; raises ValidationError when too many did."""
+    with transaction.atomic():
+        locked(edition.document)
+        if edition.reviews.filter(user=None).count() >= MOST_ADVICE:
+            raise ValidationError(_("This link was used too often. Nothing was kept."))
+        return edition.reviews.create(kind=kind, visitor=visitor, note=note)
+
+
+# From which state each step leads on. Asking again would take an approval back.
+FROM = {
+    Review.Kind.SUBMITTED: {"", Review.Kind.SENT_BACK},
+    Review.Kind.SENT_BACK: {Review.Kind.SUBMITTED, Review.Kind.APPROVED},
+    Review.Kind.APPROVED: {Review.Kind.SUBMITTED},
+}
+
+
+def take_step(edition, kind, user, note, *, is_publishing=False):
     with transaction.atomic():
         document = locked(edition.document)
         if document.trashed_at:
@@ -137,9 +161,9 @@ def take_step(edition, kind, user, note):
             raise ValidationError(
                 _("It was published or is scheduled; nothing is left to review.")
             )
-        # Asking again for what was approved would take the approval back.
-        is_approved = state == Review.Kind.APPROVED
-        if state == kind or (is_approved and kind == Review.Kind.SUBMITTED):
+        if state not in FROM[kind] and not is_publishing:
+            if not state:
+                raise ValidationError(_("It was not submitted. Nothing was done."))
             raise ValidationError(
                 _("This edition is %(state)s already."),
                 params={"state": Review.Kind(state).label},

@@ -114,15 +114,17 @@ def test_one_word_of_mine_in_a_colleagues_draft_makes_it_my_words(writer, editor
     third = make_article(first.document, author=writer)
     assert reviews.authors_to_check(third) == {writer.pk, editor.pk}
     with pytest.raises(ValidationError):
-        reviews.approve(third, editor)
+        reviews.approve(third, editor, is_publishing=True)
     published(second)
     assert reviews.authors_to_check(third) == {writer.pk}
+    reviews.submit(third, writer)
     reviews.approve(third, editor)
     assert reviews.authors_to_check(third) == set()
 
 
 def test_an_approval_is_of_one_edition(writer, editor):
     edition = make_article(author=writer)
+    reviews.submit(edition, writer)
     reviews.approve(edition, editor)
     newer = make_article(edition.document, author=writer)
     assert reviews.state_of_review(newer) == ""
@@ -203,6 +205,14 @@ def test_the_database_refuses_a_correction_that_says_nothing(writer):
             type(edition).objects.filter(pk=edition.pk).update(**change)
 
 
+def test_what_was_never_submitted_is_neither_approved_nor_sent_back(desk, writer):
+    edition = make_article(author=writer)
+    for verb in ["approve", "send-back"]:
+        answer = desk.post(change_url(edition, verb), {"reason": "Which year?"})
+        assert "It was not submitted. Nothing was done." in answer.text
+    assert not edition.reviews.exists()
+
+
 @MAKE
 @pytest.mark.parametrize("verb", ["submit", "approve", "send-back"])
 def test_what_is_public_or_will_be_takes_no_step(make, verb, desk, writer):
@@ -218,6 +228,7 @@ def test_who_submits_what_is_approved_takes_no_approval_back(
     writer_desk, writer, editor
 ):
     edition = make_article(author=writer)
+    reviews.submit(edition, writer)
     reviews.approve(edition, editor)
     answer = writer_desk.post(change_url(edition, "submit"))
     assert "This edition is approved already." in answer.text

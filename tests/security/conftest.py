@@ -54,6 +54,7 @@ def in_every_state(make, author, approver):
 
     editions = {state: another() for state in ["draft", "submitted", "approved"]}
     reviews.submit(editions["submitted"], author)
+    reviews.submit(editions["approved"], author)
     reviews.approve(editions["approved"], approver)
     editions["live"] = another(is_public=True)
     editions["former"] = another(is_public=True)
