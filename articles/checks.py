@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from library.checks import incomplete
-from publishing.checks import ADVICE, ERROR, register
+from publishing.contract import ADVICE, ERROR, register
 from publishing.reading import sentences, shortened, years_in
 
 from .models import ArticleCitation, ArticleEdition

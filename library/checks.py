@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from publishing.checks import ERROR, register
+from publishing.contract import ERROR, register
 from publishing.models import Edition
 from publishing.reading import shortened
 

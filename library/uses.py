@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.comparison import name_of
 from publishing.markup import values_in
+from publishing.passages import name_of
 
 from .models import Picture, Source
 

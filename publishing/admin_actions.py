@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .actions import ACTIONS, states_of
-from .checks import ERROR, findings
+from .contract import ERROR, findings
 from .editions import newest_of
 from .put_back import is_put_back
 

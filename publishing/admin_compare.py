@@ -10,9 +10,11 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from .comparison import compare_text, compare_words, name_of, summary
+from .change_summary import summary
+from .comparison import compare_text, compare_words
 from .editions import own_relations, words_fields
 from .markup import plain_text
+from .passages import name_of
 from .restoring import restore_part
 
 

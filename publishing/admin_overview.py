@@ -7,7 +7,7 @@ from django.urls import path
 
 from .admin_preview import framed
 from .admin_states import state_of, with_states
-from .checks import findings
+from .contract import findings
 
 
 class EditionOverview:

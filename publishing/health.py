@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from .checks import findings_of
+from .contract import findings_of
 from .findings import Checkup, KeptFinding
 from .links import edition_models
 

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .checks import errors
+from .contract import errors
 
 TICK = timedelta(microseconds=1)
 OPEN = {"published_from": None, "published_until": None, "withdrawn_reason": ""}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from publishing.put_back import is_put_back
 
-from . import operations
+from . import operations, undoing
 from .forms import MergeForm, SplitForm
 from .merging import preview
 from .models import Topic, TopicOperation
@@ -112,7 +112,7 @@ class TopicOperations:
             raise PermissionDenied
         if request.method == "POST" and not is_put_back(request):
             try:
-                left = operations.undo(operation, request.user)
+                left = undoing.undo(operation, request.user)
             except ValidationError as error:
                 self.message_user(request, " ".join(error.messages), messages.ERROR)
             else:
@@ -120,7 +120,7 @@ class TopicOperations:
                 for sentence in left:
                     self.message_user(request, sentence, messages.WARNING)
             return HttpResponseRedirect(request.path)
-        may_undo = operation.undone_at is None and operation.kind in operations.UNDO
+        may_undo = operation.undone_at is None and operation.kind in undoing.UNDO
         context = {"operation": operation, "may_undo": may_undo}
         return self.page(request, "result", operation.get_kind_display(), **context)
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from publishing.checks import ADVICE, register
+from publishing.contract import ADVICE, register
 from publishing.models import Edition
 
 

@@ -26,7 +26,7 @@ from django.test.utils import (  # noqa: E402
 
 from articles.models import Article, ArticleEdition, Category, TaggedArticle  # noqa: E402
 from timeline.models import Event, TaggedEvent  # noqa: E402
-from topics import operations  # noqa: E402
+from topics import operations, undoing  # noqa: E402
 from topics.models import Topic, TopicAddress, TopicName  # noqa: E402
 
 TOPICS, ARTICLES, EVENTS, EACH = 5_000, 10_000, 10_000, 4
@@ -102,14 +102,14 @@ def main():
     with measured("merge of a topic with 5,000 documents"):
         operation = operations.merge(topics[2], [topics[1]], user)
     with measured("its undo"):
-        operations.undo(operation, user)
+        undoing.undo(operation, user)
     keys = [*Article.plain.values_list("pk", flat=True)]
     for number in [1_000, 10_000]:
         chosen = {"articles.taggedarticle": keys[:number]}
         with measured(f"one topic added to {number} articles"):
             operation = operations.retag(chosen, user, add=[topics[9]])
         with measured("its undo"):
-            operations.undo(operation, user)
+            undoing.undo(operation, user)
 
 
 if __name__ == "__main__":

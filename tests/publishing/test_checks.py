@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import ArticleEdition
 from library.models import Picture
-from publishing.checks import errors, findings, findings_of
+from publishing.contract import errors, findings, findings_of
 from publishing.periods import publish, unpublish
 from publishing.reading import blocks_of, sentences, shortened, years_in
 from tests.factories import (
@@ -527,7 +527,7 @@ def test_many_editions_cost_a_fixed_number_of_queries(
         assert len([*findings_of(ArticleEdition.objects.live(now), now)]) == 12
     with django_assert_num_queries(EVENT_QUERIES):
         assert len([*findings_of(EventEdition.objects.live(now), now)]) == 12
-    monkeypatch.setattr("publishing.checks.CHUNK", 6)
+    monkeypatch.setattr("publishing.contract.CHUNK", 6)
     with django_assert_num_queries(2 * ARTICLE_QUERIES - 1):
         assert len([*findings_of(ArticleEdition.objects.live(now), now)]) == 12
 

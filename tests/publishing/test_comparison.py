@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publishing.comparison import compare_text, compare_words, summary
+from publishing.change_summary import summary
+from publishing.comparison import compare_text, compare_words
 from publishing.markup import plain_text
 
 from .bodies import SEEDS, bodies, drafts, edited, steps

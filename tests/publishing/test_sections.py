@@ -13,10 +13,9 @@ from publishing.sections import (
     matched_sections,
     parse,
     replace_section,
-    sentences,
     split_body,
-    words,
 )
+from publishing.sentences import sentences, words
 
 from .bodies import SEEDS, bodies
 

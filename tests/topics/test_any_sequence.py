@@ -9,7 +9,7 @@ from hypothesis.extra.django import TestCase
 from articles.models import Article
 from publishing.text import folded
 from timeline.models import Event
-from topics import naming, operations
+from topics import naming, operations, undoing
 from topics.models import Topic, TopicAddress, TopicName, TopicOperation
 from topics.tree import above, tree_of
 
@@ -161,7 +161,7 @@ class AnySequence(TestCase):
             return
         operation = self.done[-1 - back % len(self.done)]
         try:
-            operations.undo(operation, self.user)
+            undoing.undo(operation, self.user)
         except ValidationError:
             assert operation is not self.done[-1], "the last one can be undone"
             raise

@@ -12,7 +12,7 @@ from publishing.document_links import link_ends
 from tests.factories import make_article, make_event, make_topic, published
 from tests.publishing.test_conflicts import at_once
 from timeline.models import ArticleLink, TaggedEvent
-from topics import naming, operations
+from topics import naming, operations, undoing
 from topics.models import Topic, TopicName, TopicOperation
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_a_merge_moves_everything_once_and_its_undo_gives_all_back(family, edito
     }
     family["below"].refresh_from_db()
     assert family["below"].broader == peace
-    assert operations.undo(operation, editor) == []
+    assert undoing.undo(operation, editor) == []
     assert state() == before
 
 
@@ -102,7 +102,7 @@ def test_folding_a_topic_into_one_below_it_makes_no_circle(family, editor):
         family[name].refresh_from_db()
     assert family["below"].broader.name == "Top"
     assert family["kofi"].broader == family["below"]
-    operations.undo(operation, editor)
+    undoing.undo(operation, editor)
     assert state() == before
 
 
@@ -128,7 +128,7 @@ def test_an_undo_after_renames_restores_all_but_what_others_changed(
         document.topics.clear()
     sec = TopicName.objects.get(folded="sec")
     naming.remove(sec)
-    said = operations.undo(operation, editor)
+    said = undoing.undo(operation, editor)
     assert said == [
         "2 documents had lost “Peace and security” since; they stay as they are."
     ]
@@ -146,7 +146,7 @@ def test_an_address_that_the_kept_topic_shows_stays_with_it(family, editor, clie
     operation = operations.merge(peace, [security], editor)
     operations.rename(peace, editor, "Peace", "security")
     assert client.get("/topics/security/").status_code == 200
-    [sentence] = operations.undo(operation, editor)
+    [sentence] = undoing.undo(operation, editor)
     assert "has a new address" in sentence
     security.refresh_from_db()
     assert security.slug.startswith("security-")
@@ -160,27 +160,27 @@ def test_an_undo_is_refused_in_words_and_changes_nothing(family, editor):
     second = operations.merge(family["below"], [peace], editor)
     before = state()
     with pytest.raises(ValidationError, match="was merged into “Below” meanwhile"):
-        operations.undo(first, editor)
+        undoing.undo(first, editor)
     assert state() == before
-    operations.undo(second, editor)
+    undoing.undo(second, editor)
     naming.remove(TopicName.objects.get(folded="security"))
     make_topic("Security")
     before = state()
     with pytest.raises(ValidationError, match="is now a name of “Security”"):
-        operations.undo(first, editor)
+        undoing.undo(first, editor)
     assert state() == before
 
 
 def test_an_undo_happens_once(family, editor):
     operation = operations.merge(family["peace"], [family["security"]], editor)
-    operations.undo(operation, editor)
+    undoing.undo(operation, editor)
     with pytest.raises(ValidationError, match="undone already"):
-        operations.undo(operation, editor)
+        undoing.undo(operation, editor)
 
 
 def test_every_operation_is_in_the_history_of_its_topics(family, editor):
     peace, security = family["peace"], family["security"]
-    operations.undo(operations.merge(peace, [security], editor), editor)
+    undoing.undo(operations.merge(peace, [security], editor), editor)
     for topic in [peace, security]:
         entries = LogEntry.objects.filter(object_id=topic.pk).order_by("pk")
         assert [e.change_message for e in entries] == [
@@ -192,7 +192,7 @@ def test_every_operation_is_in_the_history_of_its_topics(family, editor):
 def test_a_rename_is_undone_and_its_address_goes_on_leading(editor, client):
     topic = make_topic("Burma")
     operation = operations.rename(topic, editor, "Myanmar", "myanmar")
-    operations.undo(operation, editor)
+    undoing.undo(operation, editor)
     topic.refresh_from_db()
     assert (topic.name, topic.slug) == ("Burma", "burma")
     assert [n.name for n in topic.names.all()] == ["Burma"]
@@ -208,7 +208,7 @@ def test_a_split_moves_the_chosen_and_is_undone(family, editor):
     assert topics_of(two) == {"Security", "Kofi", "Truce"}
     assert topics_of(family["event"]) == {"Security", "Truce"}
     two.topics.remove(Topic.objects.get(name="Truce"))
-    said = operations.undo(operation, editor)
+    said = undoing.undo(operation, editor)
     assert "1 documents had lost the new topic since" in said[0]
     assert topics_of(two) == {"Security", "Kofi"}
     assert topics_of(family["event"]) == {"Security", "Peace"}
@@ -236,7 +236,7 @@ def test_many_documents_are_tagged_and_taken_back(family, make_user):
     assert topics_of(two) == topics_of(four) == {"New", "Kofi"}
     assert topics_of(three) == {"Kofi"}
     two.topics.remove(new)
-    said = operations.undo(operation, tagger)
+    said = undoing.undo(operation, tagger)
     assert said == ["1 of the topics added had been removed since."]
     assert topics_of(one) == {"Peace", "Security"}
     assert topics_of(two) == {"Security", "Kofi"}
@@ -265,7 +265,7 @@ def test_only_who_may_does_it(family, make_user, role):
         lambda: operations.merge(peace, [family["security"]], user),
         lambda: operations.split(peace, "X", {ARTICLES: [1]}, user),
         lambda: operations.delete(peace, user),
-        lambda: operations.undo(merged, user),
+        lambda: undoing.undo(merged, user),
     ]:
         with pytest.raises(PermissionDenied):
             act()
@@ -291,9 +291,9 @@ def test_a_merge_and_a_bulk_action_cost_as_many_queries_for_ten_as_for_two_hundr
         keys = {ARTICLES: [a.pk for a in documents]}
         with CaptureQueriesContext(connection) as captured:
             operation = operations.merge(kept, [folded], editor)
-            operations.undo(operation, editor)
+            undoing.undo(operation, editor)
             operation = operations.retag(keys, editor, add=[other], remove=[kept])
-            operations.undo(operation, editor)
+            undoing.undo(operation, editor)
         counts.append(len(captured))
     assert counts[1] == counts[2]
 
@@ -365,7 +365,7 @@ def test_a_merge_during_a_bulk_action_and_a_single_tag_loses_none(make_user):
         assert [topics_of(d) for d in documents] == [{kept.name}] * 8
         operation = TopicOperation.objects.get(kind="merge", topic=kept)
         at_once(
-            lambda o=operation: operations.undo(o, user),
+            lambda o=operation: undoing.undo(o, user),
             lambda k=keys, b=kept: operations.retag(k, user, remove=[b]),
             lambda d=documents[0], b=kept: end.change(d, [b], [b]),
         )

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from publishing.checks import ADVICE, ERROR
+from publishing.contract import ADVICE, ERROR
 from publishing.health import findings_of_live, keep_findings, rows_of
 
 
