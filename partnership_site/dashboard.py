@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import ArticleEdition
-from publishing.admin_states import listed, moment_in_words, state_of, with_states
+from publishing.admin_states import listed, moment_in_words, state_of
 from publishing.findings import Checkup
 from publishing.health import figures_of_rules, rule_in_words
 from timeline.models import EventEdition
@@ -153,7 +153,7 @@ def sections(site, user):
         F("pk"),
     )
     shown = {
-        model: with_states(model.objects.all())
+        model: model.objects.with_states()
         .select_related("document", "author")
         .defer("body")
         .in_bulk([pk for place, pk in first if places[place][1] is model])

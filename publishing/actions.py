@@ -26,24 +26,21 @@ class Action:
     permission: str = "publish"
 
 
-def states_of(edition, user, review=None):
-    """What decides which actions are possible, as plain facts."""
-    document = edition.document
-    editions = list(
-        document.editions.only(
-            "document", "number", "published_from", "published_until"
-        )
-    )
-    periods_of_all = {each.period_state() for each in editions}
+def states_of(edition, user, newest=None):
+    """What decides which actions are possible, as plain facts.
+
+    ``newest``: the newest edition of the document, with_states(), where it is at hand.
+    """
+    newest = newest or edition.document.editions.with_states().latest("number")
+    is_newest, step = newest.pk == edition.pk, newest.last_step or ""
     return {
-        "newest": max(each.number for each in editions) == edition.number,
+        "newest": is_newest,
         "own": edition.period_state(),
-        "live": "live" in periods_of_all,
-        "scheduled": "scheduled" in periods_of_all,
-        "trashed": document.trashed_at is not None,
-        "review": reviews.state_of_review(edition) if review is None else review,
-        "may_approve": reviews.may_override(edition, user)
-        or not reviews.needs_override(edition, user),
+        "live": newest.document_is_live,
+        "scheduled": newest.next_start is not None,
+        "trashed": edition.document.trashed_at is not None,
+        "review": step,  # of the newest: older ones take no step
+        "may_approve": step == "approved" or reviews.may_approve(edition, user),
     }
 
 

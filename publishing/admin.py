@@ -21,7 +21,7 @@ from .admin_overview import EditionOverview
 from .admin_presence import EditionPresence
 from .admin_preview import EditionPreview
 from .admin_saving import EditionSaving
-from .admin_states import FILTERS, moment_in_words, state_of, with_states
+from .admin_states import FILTERS, moment_in_words, state_of
 from .document_links import link_ends
 from .editions import StaleEdition, newest_of
 from .forms import EditionForm
@@ -80,7 +80,7 @@ class EditionAdmin(
             # The list adds no select_related() where there is one already.
             editions = editions.select_related(*self.list_select_related)
             editions = editions.prefetch_related(*self.list_prefetch_related)
-            return with_states(editions.newest()).defer("body")
+            return editions.newest().with_states().defer("body")
         return editions.with_place()
 
     @admin.display(description=gettext_lazy("state"), ordering="next_start")

@@ -44,9 +44,9 @@ class EditionActions:
         opts = self.opts
         return request.user.has_perm(f"{opts.app_label}.{verb}_{opts.model_name}")
 
-    def actions_for(self, request, edition, review=None):
+    def actions_for(self, request, edition, newest=None):
         """The actions that this user can take now, with their addresses."""
-        states = states_of(edition, request.user, review)
+        states = states_of(edition, request.user, newest)
         return [
             (action, self.edition_url(edition, action.name))
             for action in ACTIONS

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from .admin_preview import framed
-from .admin_states import state_of, with_states
+from .admin_states import state_of
 from .contract import findings
 
 
@@ -40,14 +40,13 @@ class EditionOverview:
     def edition_context(self, request, edition):
         if edition is None or edition.pk is None:
             return {"primary": self.primary_action(request, "")}
-        newest = with_states(edition.document.editions.order_by("-number"))[0]
+        newest = edition.document.editions.with_states().latest("number")
         reviews = list(edition.reviews.select_related("user"))
-        review = next((r.kind for r in reversed(reviews) if r.user_id), "")
         return {
             "edition": edition,
             "newest": newest,
             "state_words": state_of(newest),
-            "actions": self.actions_for(request, edition, review),
+            "actions": self.actions_for(request, edition, newest),
             "primary": self.primary_action(
                 request, newest.last_step, newest.document_is_live
             ),

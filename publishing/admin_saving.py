@@ -35,6 +35,10 @@ class EditionRowInline(AutocompleteForeignKeys, admin.StackedInline):
             request, obj, absolute_max=self.max_num + 10, **kwargs
         )
 
+    def get_queryset(self, request):
+        """With what their autocompletes have chosen, in the same query."""
+        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+
     def has_add_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)
 

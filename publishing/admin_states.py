@@ -1,6 +1,5 @@
 """The state of a document at a glance: a word for each row of the list."""
 
-from django.db.models import Exists, OuterRef, Subquery
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,27 +22,6 @@ STATES = {
 def moment_in_words(moment):
     """In the site's time zone: "3 Dec 2026, 09:00"."""
     return formats.date_format(timezone.localtime(moment), "j M Y, H:i")
-
-
-def reviews_of(model):
-    return model._meta.get_field("reviews").related_model.objects
-
-
-def with_states(editions):
-    """Annotates newest editions with what their state needs: no query per row."""
-    now = timezone.now()
-    same = editions.model.objects.filter(document=OuterRef("document"))
-    coming = same.filter(published_from__gt=now).order_by("published_from")
-    steps = reviews_of(editions.model).filter(
-        edition=OuterRef("pk"), user__isnull=False
-    )
-    steps = steps.order_by("-pk")
-    return editions.annotate(
-        last_step=Subquery(steps.values("kind")[:1]),
-        document_is_live=Exists(same.live(now)),
-        was_public=Exists(same.ever_public(now)),
-        next_start=Subquery(coming.values("published_from")[:1]),
-    )
 
 
 def state_of(edition):
@@ -87,7 +65,7 @@ class StateFilter(DeskFilter):
             return editions.filter(document__trashed_at__isnull=False)
         editions = editions.filter(document__trashed_at=None)
         newest, every = editions, editions.model.objects
-        steps = reviews_of(editions.model)
+        steps = editions.model.reviews.rel.related_model.objects
         # Sets, found once and by index; the annotations are asked row by row.
         live = every.live(now).values("document")
         public = every.ever_public(now).values("document")
@@ -116,7 +94,7 @@ FILTERS = [StateFilter, OwnerFilter, SavedFilter, CheckFilter]
 
 def listed(model_admin, user, asked):
     """The editions that the list of a kind shows for parameters of its address."""
-    editions = with_states(model_admin.model.objects.newest())
+    editions = model_admin.model.objects.newest().with_states()
     for each in model_admin.list_filter:
         if isinstance(each, type) and issubclass(each, DeskFilter):
             editions = each.narrowed(editions, asked.get(each.parameter_name), user)

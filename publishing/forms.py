@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .keys import KEY, new_key
 from .languages import ENGLISH, LANGUAGES
+from .widgets import AutocompleteSelect
 
 
 class EditionForm(forms.ModelForm):
@@ -93,6 +94,13 @@ class EditionRowForm(forms.ModelForm):
 
     Every save inserts all rows anew, so that a swap of two values is no conflict.
     """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if self.instance.pk and isinstance(widget, AutocompleteSelect):
+                widget.known = getattr(self.instance, name)
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"edition"}

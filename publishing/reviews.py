@@ -83,9 +83,20 @@ def are_own_words(edition, user):
     return user.pk in authors_to_check(edition)
 
 
-def may_override(edition, user):
+def may(user, verb, edition):
     opts = edition._meta
-    return user.has_perm(f"{opts.app_label}.override_{opts.model_name}")
+    return user.has_perm(f"{opts.app_label}.{verb}_{opts.model_name}")
+
+
+def may_approve(edition, user):
+    """Whether a user may approve it, by itself or by publishing it; perhaps with a reason."""
+    if may(user, "override", edition):
+        return True
+    may_review = may(user, "review", edition) or may(user, "publish", edition)
+    # Words that were public once need no approval to be published again.
+    return may_review and (
+        edition.published_from is not None or not are_own_words(edition, user)
+    )
 
 
 def needs_override(edition, user):
@@ -113,7 +124,7 @@ def approve(edition, user, reason="", *, is_publishing=False):
     What nobody submitted is approved only by publishing it.
     """
     if are_own_words(edition, user):
-        if not may_override(edition, user):
+        if not may(user, "override", edition):
             raise ValidationError(
                 _("These are your own words: somebody else has to approve them.")
             )

@@ -14,8 +14,16 @@ def is_key(value):
 class KnownChoices:
     """A forged value is refused by the field; here it must not break its page."""
 
+    known = None  # the chosen row where the form has it: it is not asked for again
+
     def optgroups(self, name, value, attrs=None):
-        return super().optgroups(name, [key for key in value if is_key(key)], attrs)
+        keys = [key for key in value if is_key(key)]
+        if self.known and keys == [str(self.known.pk)]:
+            options = [self.create_option(name, keys[0], str(self.known), True, 1)]
+            if not self.is_required:
+                options.insert(0, self.create_option(name, "", "", False, 0))
+            return [(None, options, 0)]
+        return super().optgroups(name, keys, attrs)
 
 
 class LinkField(forms.ModelMultipleChoiceField):

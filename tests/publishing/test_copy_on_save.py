@@ -321,3 +321,26 @@ def test_a_form_of_a_document_that_is_in_the_bin_saves_nothing(desk, editor):
     assert "It is in the bin now" in response.text
     assert "Typed meanwhile" in response.text
     assert edition.document.editions.count() == 1
+
+
+@pytest.mark.parametrize("role", ["editor", "writer", "reviewer"])
+@pytest.mark.parametrize("make", [make_article, make_event])
+def test_the_form_costs_a_fixed_number_of_queries(
+    client, make_user, make, role, django_assert_max_num_queries
+):
+    """With fifty editions, and as many dates and sources as a form may have rows."""
+    user = make_user(role)
+    rows = {}
+    if make is make_event:
+        source = make_source()
+        dates = [
+            {"year": 1950 + n, "rank": "other", "source": source} for n in range(9)
+        ]
+        rows = {"dates": dates, "sources": [make_source() for _ in range(9)]}
+    first = make(author=user)
+    for _number in range(48):
+        make(first.document, author=user)
+    newest = make(first.document, author=user, **rows)
+    client.force_login(user)
+    with django_assert_max_num_queries(12):
+        assert client.get(change_url(newest)).status_code == 200

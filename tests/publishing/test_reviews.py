@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from publishing import periods, reviews
-from publishing.admin_states import state_of, with_states
+from publishing.admin_states import state_of
 from tests.factories import make_article, make_event, published
 from tests.publishing.test_copy_on_save import change_url, posted
 
@@ -30,7 +30,7 @@ def writer_desk(client, writer):
 
 
 def state(edition):
-    return state_of(with_states(type(edition).objects.filter(pk=edition.pk)).get())
+    return state_of(type(edition).objects.with_states().get(pk=edition.pk))
 
 
 def log_of(edition):
