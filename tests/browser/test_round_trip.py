@@ -136,6 +136,7 @@ def test_an_article_is_written_saved_changed_published_and_read(desk_page, edito
     )
 
     page.get_by_role("link", name="Publish or schedule").click()
+    page.get_by_label("Why nobody else approves it:").fill("On duty alone.")
     page.get_by_role("button", name="Publish or schedule").click()
     page.get_by_role("link", name="View on site").click()
     expect(page).to_have_title(re.compile("^Two rivers, one delta"))
