@@ -1,11 +1,14 @@
+import json
+
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from django.test import override_settings
+from django.core.management.color import no_style
+from django.db import connection, transaction
 
-from publishing.models import LoadedContent
 from tests.chromium import find_chromium
 
 ROLES = {
@@ -23,8 +26,15 @@ def media_of_its_own(settings, tmp_path):
 
 @pytest.fixture
 def roles(db):
-    """The groups of the fixtures."""
-    call_command("loaddata", settings.BASE_DIR / "fixtures/01_roles.json", verbosity=0)
+    """The groups of the fixtures, made in few statements: a thousand tests need them."""
+    keys = {
+        (p.codename, p.content_type.app_label, p.content_type.model): p
+        for p in Permission.objects.select_related("content_type")
+    }
+    for row in json.loads((settings.BASE_DIR / "fixtures/01_roles.json").read_text()):
+        group, _ = Group.objects.get_or_create(name=row["fields"]["name"])
+        named = [tuple(key) for key in row["fields"]["permissions"]]
+        group.permissions.set([keys[key] for key in named])
     return {role: Group.objects.get(name=name) for role, name in ROLES.items()}
 
 
@@ -52,23 +62,29 @@ def desk(client, editor):
     return client
 
 
-@pytest.fixture(scope="module")
-def loaded_content(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The initial content, loaded once a module; answers where its pictures are."""
-    folder = tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock():
-        with override_settings(MEDIA_ROOT=folder):
-            call_command("load_content", verbosity=0)
-        yield folder
-        call_command("flush", interactive=False, verbosity=0)
+@pytest.fixture(scope="session")
+def kept_content(tmp_path_factory):
+    """The initial content as rows and files, once it was loaded."""
+    return {"rows": [], "media": tmp_path_factory.mktemp("media")}
 
 
 @pytest.fixture
-def content(loaded_content, settings, db):
-    """The initial content, as make run loads it; what a test changes is rolled back."""
-    settings.MEDIA_ROOT = loaded_content
-    if not LoadedContent.objects.exists():  # a transactional test emptied the tables
+def content(roles, settings, kept_content):
+    """The initial content. Ten seconds the first time; copied back from then on."""
+    settings.MEDIA_ROOT = kept_content["media"]
+    if not kept_content["rows"]:
         call_command("load_content", verbosity=0)
+        for app in ["publishing", "topics", "library", "articles", "timeline"]:
+            for model in apps.get_app_config(app).get_models():
+                kept_content["rows"].append([*model._base_manager.order_by("pk")])
+        return
+    with transaction.atomic():
+        for rows in filter(None, kept_content["rows"]):
+            type(rows[0])._base_manager.bulk_create(rows)
+        models = [type(rows[0]) for rows in kept_content["rows"] if rows]
+        with connection.cursor() as cursor:
+            for sql in connection.ops.sequence_reset_sql(no_style(), models):
+                cursor.execute(sql)
 
 
 @pytest.fixture(scope="session")

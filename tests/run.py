@@ -66,7 +66,7 @@ def postgresql(programs):
 
 def main():
     results, began = {}, time.monotonic()
-    # A module to a worker: each loads the initial content once.
+    # A module to a worker: its fixtures are made once.
     parallel = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
     results["SQLite"] = pytest("-m", "not browser", *parallel)
     if programs := find_postgresql():

@@ -1,10 +1,7 @@
 """Browser tests watch every page they open: what goes wrong unseen fails the test."""
 
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 
 from tests.browser.writing import BodyEditor
@@ -104,28 +101,6 @@ def desk_page(page, editor, log_in):
     """A page whose reader is logged in as an editor."""
     log_in(page.context, editor)
     return page
-
-
-@pytest.fixture(scope="session")
-def kept_content(tmp_path_factory):
-    """The initial content as rows and files, once it was loaded."""
-    return {"rows": [], "media": tmp_path_factory.mktemp("media")}
-
-
-@pytest.fixture
-def content(db, settings, kept_content):
-    """The initial content. Ten seconds the first time; copied back from then on."""
-    settings.MEDIA_ROOT = kept_content["media"]
-    if not kept_content["rows"]:
-        call_command("load_content", verbosity=0)
-        for name in ["topics", "library", "articles", "timeline"]:
-            for model in apps.get_app_config(name).get_models():
-                kept_content["rows"].append(list(model._base_manager.all()))
-        return
-    with transaction.atomic():
-        for rows in kept_content["rows"]:
-            if rows:
-                type(rows[0])._base_manager.bulk_create(rows)
 
 
 @pytest.fixture

@@ -40,10 +40,13 @@ NUMBERS = [
 ]
 NUMBERS += ["1.5", "0x1", " 1967 ", "1_967", "", "x", "1967\x00", "-44", "10000"]
 CHOICES = ["", "0", "-1", "9" * 30, "9" * 5000, "x", "\x00", "1 OR 1=1", "<b>", "None"]
+FEW_NUMBERS = ["-1", "9" * 5000, "NaN", "1e400", "١٩٦٧", "1967\x00", "x"]
 EVENT_FIELDS = {
-    **{f"dates-0-{part}": NUMBERS for part in ["year", "month", "day"]},
-    **{f"dates-0-end_{part}": NUMBERS for part in ["year", "month", "day"]},
-    **dict.fromkeys(["dates-0-id", "latitude", "longitude"], NUMBERS),
+    **dict.fromkeys(["dates-0-year", "dates-0-id", "latitude"], NUMBERS),
+    # Their fields are the same as those of year and latitude.
+    **{f"dates-0-{part}": FEW_NUMBERS for part in ["month", "day", "end_year"]},
+    **{f"dates-0-{part}": FEW_NUMBERS for part in ["end_month", "end_day"]},
+    "longitude": FEW_NUMBERS,
     **dict.fromkeys(["dates-INITIAL_FORMS", "dates-TOTAL_FORMS"], ["", "-1", "x", "0"]),
     **dict.fromkeys(["kind", "strand", "significance", "language", "_onto"], CHOICES),
     **dict.fromkeys(["picture", "topics", "articles", "initial-topics"], CHOICES),

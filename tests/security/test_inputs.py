@@ -1,5 +1,6 @@
 """The hostile corpus through every public address, as path and as query (check 55)."""
 
+from functools import cache
 from urllib.parse import quote
 
 import pytest
@@ -53,16 +54,24 @@ def site():
 
 def spellings(text):
     """As a browser would encode it; and as it is, where it already is an address."""
+    if len(text) >= LONGEST:
+        return set()
     written = {quote(text.encode("utf-8", "surrogatepass"), safe="")}
     if text.isascii() and text.isprintable() and not set(text) & set(" ?#"):
         written.add(text)
     return {text for text in written if len(text) < LONGEST}
 
 
+@cache
 def hostile(*fields):
     """Every sample, or those of some fields, as it may stand in an address."""
     texts = {text for field in fields or [None] for _c, text, _f in samples(field)}
     return sorted({spelled for text in texts for spelled in spellings(text)})
+
+
+def turn(number):
+    """A third of the corpus: what is like each other takes it in turns."""
+    return hostile()[number % 3 :: 3]
 
 
 @pytest.mark.parametrize("route", WITH_PARAMETER)
@@ -70,9 +79,12 @@ def test_no_path_breaks_the_site(client, site, route):
     """Each parameter of each address in turn: an answer, never an error."""
     client.raise_request_exception = False
     wrong = []
+    # Addresses below that of a document find it by the same words.
+    is_alike = "/editions/" in route or "/id/" in route or "preview" in route
+    corpus = turn(WITH_PARAMETER.index(route)) if is_alike else hostile()
     for name in PARAMETER.findall(route):
         [pattern] = filled(route, site | {name: ["HERE"]})
-        for text in hostile():
+        for text in corpus:
             answer = client.get(pattern.replace("HERE", text))
             if answer.status_code not in ANSWERS:
                 wrong.append((name, short(text), answer.status_code))
@@ -141,7 +153,8 @@ def test_numbers_of_editions_that_are_none(client, site, path):
 def test_the_desk_bears_the_corpus_in_its_lists(desk, site, field):
     desk.raise_request_exception = False
     wrong = []
-    for text in hostile("search", "page", "date", "tag", "title"):
+    fields = ["search", "page", "date", "tag", "title"]
+    for text in hostile(*(fields if field in {"q", "state"} else ["page", "search"])):
         query = f"{field}={text}"
         answer = desk.get("/admin/articles/articleedition/", QUERY_STRING=query)
         if answer.status_code not in ANSWERS:
@@ -169,7 +182,7 @@ def test_the_desk_bears_the_corpus_as_a_key(desk, site, name, part):
     app = {"article": "articles", "event": "timeline"}[name]
     model = name if part == "topics" else f"{name}edition"
     wrong = []
-    for text in hostile():
+    for text in turn(["change", "history", "publish", "topics"].index(part)):
         answer = desk.get(f"/admin/{app}/{model}/{text}/{part}/")
         if answer.status_code not in ANSWERS | {403}:
             wrong.append((short(text), answer.status_code))
