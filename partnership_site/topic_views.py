@@ -5,8 +5,10 @@ from itertools import groupby
 from django.db.models import CharField, Count, Value
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from articles.models import ArticleEdition, TaggedArticle
+from publishing.moments import MomentMixin
 from publishing.text import folded
 from publishing.views import PublicListView, PublicPageView
 from timeline.models import EventEdition, TaggedEvent
@@ -96,12 +98,8 @@ class TopicListView(PublicPageView):
         )
 
 
-class TopicDetailView(PublicListView):
-    """A topic: its articles in pages, and its events as a small timeline."""
-
-    model = ArticleEdition
-    template_name = "topics/topic_detail.html"
-    events_shown = 100
+class OfTopic(MomentMixin):
+    """Finds the topic of an address; a former address leads to the present one."""
 
     def get(self, request, *args, **kwargs):
         addresses = TopicAddress.objects.select_related(
@@ -110,13 +108,25 @@ class TopicDetailView(PublicListView):
         self.topic = get_object_or_404(addresses, slug=kwargs["slug"]).topic
         if self.topic.slug != kwargs["slug"]:
             query = request.GET.urlencode()
-            url = self.topic.get_absolute_url()
+            url = reverse(request.resolver_match.url_name, args=[self.topic.slug])
             return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
-        return super().get(request, *args, **kwargs)
+        return self.answer()
 
     def public(self, model):
+        """Editions of a kind under the topic, at the moment that is asked for."""
         editions = model.objects.public(self.moment.at, self.moment.now)
         return editions.about(self.topic)
+
+
+class TopicDetailView(OfTopic, PublicListView):
+    """A topic: its articles in pages, and its events as a small timeline."""
+
+    model = ArticleEdition
+    template_name = "topics/topic_detail.html"
+    events_shown = 100
+
+    def answer(self):
+        return PublicListView.get(self, self.request)
 
     def get_queryset(self):
         return self.public(self.model).for_list()

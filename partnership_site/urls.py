@@ -3,7 +3,7 @@ from django.urls import include, path
 
 from publishing import languages, slugs  # noqa: F401  register path converters
 
-from . import topic_views, views
+from . import feeds, topic_views, views
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
@@ -13,6 +13,11 @@ urlpatterns = [
         "topics/<words:slug>/",
         topic_views.TopicDetailView.as_view(),
         name="topic_detail",
+    ),
+    path(
+        "topics/<words:slug>/feed.xml",
+        feeds.TopicFeedView.as_view(),
+        name="topic_feed",
     ),
     path("", include("articles.urls")),
     path("", include("timeline.urls")),
