@@ -1,6 +1,8 @@
 """What an editor does in the body editor, by mouse and keyboard alone."""
 
 NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+# 20 ms after it got the focus the editor puts its own selection over the page's.
+SELECTION_PUT_BACK = "() => new Promise(done => setTimeout(done, 50))"
 
 
 class BodyEditor:
@@ -64,8 +66,10 @@ class BodyEditor:
         self.wait_for_focus()
 
     def wait_for_focus(self):
-        """The editor takes the focus back with the next frame; a hand is slower."""
+        """The editor takes focus and selection back at once; a hand is slower still."""
         self.page.locator(".ProseMirror-focused:focus").wait_for()
+        self.page.evaluate(NEXT_FRAME)
+        self.page.evaluate(SELECTION_PUT_BACK)
 
     def cite(self, title):
         self.pick("cite a source", title)
