@@ -4,7 +4,7 @@ Each section is the parameters of a list. Its figure, its rows and its link come
 them alone, through the filters of that list, so that they cannot disagree.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from urllib.parse import urlencode
 
@@ -18,6 +18,8 @@ from publishing.admin_states import listed, moment_in_words, state_of
 from publishing.findings import Checkup
 from publishing.health import figures_of_rules, rule_in_words
 from timeline.models import EventEdition
+
+from .tagging_queue import Queue
 
 MODELS = [ArticleEdition, EventEdition]
 SHOWN = 8
@@ -206,8 +208,29 @@ def health(user):
     }
 
 
+def untagged(user):
+    """How many documents of each kind have no topic, for those who may change that."""
+    queues = [
+        replace(queue, kind=kind)
+        for queue in [Queue.asked(user, {"topics": "none"})]
+        for kind in queue.kinds
+    ]
+    if not queues:
+        return []
+    counts = dict(union([q.editions(q.kind) for q in queues], Count("pk")))
+    return [
+        {
+            "number": (number := counts.get(place, 0)),
+            "kind": queue.kind_in_words(number),
+            "url": f"{reverse('admin:tagging')}?{queue.query}",
+        }
+        for place, queue in enumerate(queues)
+    ]
+
+
 def context_for(site, user):
     return {
+        "untagged": untagged(user),
         "sections": sections(site, user),
         "health": health(user),
         "zone": timezone.get_current_timezone_name(),
