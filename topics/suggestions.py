@@ -1,7 +1,7 @@
 """Which topics a text names: every name of every topic, found in one pass over the text.
 
 Texts and names are compared as words (letters with their marks, in scripts that put no
-spaces between words), punctuation left out. So a name stands in a Thai sentence, and
+spaces between words), most punctuation left out. So a name stands in a Thai sentence, and
 "Art" does not stand in "start".
 """
 
@@ -14,6 +14,7 @@ from publishing.text import compatible, folded, without_invisible
 
 from .models import TopicName
 
+STOPS = {*".;:!?"}
 SPACELESS_LETTER = re.compile(f"[{SPACELESS}]")
 
 
@@ -28,12 +29,15 @@ class Mention:
 
 
 def tokens(text):
-    found = (word.rstrip() for word in words(text))
-    return [
-        word.removesuffix("'s").removesuffix("’s")
-        for word in found
-        if word and word[0].isalnum()
-    ]
+    """Words, and "" for a stop, so that no name begins in one sentence and ends in the next."""
+    found = []
+    for piece in words(text):
+        word = piece.rstrip()
+        if word[:1].isalnum():
+            found.append(word.removesuffix("'s").removesuffix("’s"))
+        elif word in STOPS and word != piece:
+            found.append("")
+    return found
 
 
 def tokens_of_name(key):
