@@ -4,7 +4,7 @@ Each section is the parameters of a list. Its figure, its rows and its link come
 them alone, through the filters of that list, so that they cannot disagree.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 from urllib.parse import urlencode
 
@@ -20,6 +20,7 @@ from publishing.health import figures_of_rules, rule_in_words
 from timeline.models import EventEdition
 
 from .tagging_queue import Queue
+from .tagging_queue import kinds_for as tagging_kinds
 
 MODELS = [ArticleEdition, EventEdition]
 SHOWN = 8
@@ -209,22 +210,22 @@ def health(user):
 
 
 def untagged(user):
-    """How many documents of each kind have no topic, for those who may change that."""
+    """Figures of documents without topics; None for those who may not change that."""
     queues = [
-        replace(queue, kind=kind)
-        for queue in [Queue.asked(user, {"topics": "none"})]
-        for kind in queue.kinds
+        Queue.asked(user, {"topics": "none", "kind": kind})
+        for kind in tagging_kinds(user)
     ]
     if not queues:
-        return []
-    counts = dict(union([q.editions(q.kind) for q in queues], Count("pk")))
+        return None
+    counts = union([queue.editions(queue.kind) for queue in queues], Count("pk"))
     return [
         {
-            "number": (number := counts.get(place, 0)),
-            "kind": queue.kind_in_words(number),
-            "url": f"{reverse('admin:tagging')}?{queue.query}",
+            "number": number,
+            "kind": queues[place].kind_in_words(number),
+            "url": f"{reverse('admin:tagging')}?{queues[place].query}",
         }
-        for place, queue in enumerate(queues)
+        for place, number in sorted(counts)
+        if number
     ]
 
 

@@ -18,7 +18,7 @@ from tests.factories import (
     make_topic,
     published,
 )
-from timeline.models import ArticleLink, Event
+from timeline.models import ArticleLink, Event, EventEdition
 from topics import operations
 from topics.models import Topic, TopicName
 
@@ -100,8 +100,8 @@ def test_the_newest_edition_decides_the_place_and_public_is_what_is_live(
     assert f'<a href="{url_of(edition)}" lang="en">Newer</a>' in page
 
 
-def test_the_list_has_pages_and_costs_the_same_for_each(
-    client, tagger, corpus, django_assert_num_queries
+def test_the_list_has_pages_and_each_costs_few_queries(
+    client, tagger, corpus, django_assert_max_num_queries
 ):
     documents = Article.plain.bulk_create(Article() for _each in range(60))
     ArticleEdition.objects.bulk_create(
@@ -112,22 +112,20 @@ def test_the_list_has_pages_and_costs_the_same_for_each(
         TaggedArticle(content_object=document, tag=corpus[0]) for document in documents
     )
     client.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_max_num_queries(8):
         assert len(titles(client)) == 50
-    with django_assert_num_queries(8):
+    with django_assert_max_num_queries(8):
         assert len(titles(client, "?kind=&page=2")) == 14
 
 
 def test_the_first_page_says_how_many_have_no_topic(client, tagger, corpus):
     page = client.get("/admin/").text
-    assert (
-        '<a href="/admin/tagging/?kind=article&amp;topics=none"><strong>1</strong> article'
-        in page
-    )
-    assert (
-        '<a href="/admin/tagging/?kind=event&amp;topics=none"><strong>1</strong> event'
-        in page
-    )
+    for kind in ["article", "event"]:
+        link = f'<a href="/admin/tagging/?kind={kind}&amp;topics=none">'
+        assert f"{link}<strong>1</strong> {kind}" in page
+    for edition in [*ArticleEdition.objects.all(), *EventEdition.objects.all()]:
+        edition.document.topics.add(*corpus)
+    assert "Every document has a topic." in client.get("/admin/").text
 
 
 # From one to the next.
