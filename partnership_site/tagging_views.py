@@ -28,10 +28,7 @@ from .tagging_queue import KINDS, TOPICS, Queue, place_of
 from .tagging_suggestions import Reason, Suggestion, suggestions_for
 
 PER_PAGE = 50
-GONE = gettext_lazy(
-    "A suggestion that was ticked is no topic any more. Nothing was saved; what else you "
-    "chose stands here."
-)
+GONE = gettext_lazy("A suggestion that you ticked is no topic any more. Save again.")
 
 
 class TaggingForm(forms.Form):
@@ -141,11 +138,15 @@ class TaggingDesk:
         desk = self.site.get_model_admin(KINDS[kind][0])
         if not desk.may_tag(request):
             raise PermissionDenied
+        queue = self.queue(request)
         document = desk.get_queryset(request).filter(pk=pk).first()
         edition = document and newest_of(document)
+        if edition is None and request.method == "POST":
+            said = _("This document is in the bin now, or gone. Nothing was saved.")
+            messages.error(request, said)
+            return HttpResponseRedirect(address("tagging", queue))
         if edition is None:
             raise Http404("No such document.")
-        queue = self.queue(request)
         place = place_of(edition.created_at, kind, pk)
         following = address("tagging_next", queue, after=place)
         form = desk.topics_form(request, document, TaggingForm)

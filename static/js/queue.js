@@ -31,16 +31,19 @@
   });
 
   const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=combobox], [role=listbox], .select2-container";
+  // On a Thai, Lao, Khmer or Burmese keyboard the key counts, not its letter.
+  const keyOf = ({ key, code }) => (/^[a-z0-9]$/i.test(key) ? key : code.replace(/^(Key|Digit|Numpad)/, "")).toLowerCase();
+  const isWithOthers = (event) => event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.repeat || event.isComposing;
   document.addEventListener("keydown", (event) => {
-    if (off || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
-    if (event.defaultPrevented || event.target.closest(FIELDS)) return;
-    const box = boxes[Number(event.key) - 1];
+    if (off || isWithOthers(event) || event.defaultPrevented || event.target.closest(FIELDS)) return;
+    const key = keyOf(event);
+    const box = boxes[Number(key) - 1];
     if (box) {
       box.click();
       const name = box.closest("label").querySelector("span").textContent;
       said.textContent = (box.checked ? form.dataset.ticked : form.dataset.unticked).replace("%s", () => name);
-    } else if (event.key === "n") form.elements._next.click();
-    else if (event.key === "s") document.getElementById("tagging-skip").click();
+    } else if (key === "n") form.elements._next.click();
+    else if (key === "s") document.getElementById("tagging-skip").click();
     else return;
     event.preventDefault();
   });
