@@ -69,7 +69,7 @@ class Suggestion:
 
 
 def suggestions_for(edition, has):
-    """At most MOST suggestions, none among the topics ``has``; five queries."""
+    """At most MOST suggestions, none among the topics ``has``; four queries."""
     reasons = {}
     for topic, reason in [*from_words(edition), *from_neighbours(edition)]:
         reasons.setdefault(topic, []).append(reason)

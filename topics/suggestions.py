@@ -42,8 +42,9 @@ def tokens(text):
 
 def tokens_of_name(key):
     """The same, ten times as fast for most names."""
-    is_plain = key.replace(" ", "").isalnum() and not SPACELESS_LETTER.search(key)
-    return key.split(" ") if is_plain else tokens(key)
+    parts = key.replace("-", " ").split()
+    is_plain = "".join(parts).isalnum() and not SPACELESS_LETTER.search(key)
+    return parts if is_plain else tokens(key)
 
 
 def has_capitals(word):
@@ -89,7 +90,10 @@ class Names:
 def mentions(passages):
     """{topic's key: its mentions in passages of plain text, in their order}: one query."""
     written = [tokens(compatible(without_invisible(text))) for text in passages]
-    key_of = {word: folded(word) for word in {*chain.from_iterable(written)}}
+    key_of = {
+        word: word.lower() if word.isascii() else folded(word)  # ten times as fast
+        for word in {*chain.from_iterable(written)}
+    }
     names = Names({*key_of.values()})
     found = {}
     for place, text in enumerate(written):
