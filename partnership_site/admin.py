@@ -15,6 +15,7 @@ from publishing.text import FORBIDDEN
 from . import dashboard, kept_forms
 from .admin_log import LogEntryAdmin
 from .calendar_feed import FeedPageView, feed_view
+from .tagging_views import TaggingDesk
 
 
 class NotThere:
@@ -51,6 +52,7 @@ class Desk(admin.AdminSite):
             path("schedule/", self.admin_view(page), name="schedule"),
             path("schedule/<str:token>.ics", feed_view, name="schedule_feed"),
         ]
+        ours += TaggingDesk(self).urls
         return ours + [
             url
             for url in super().get_urls()

@@ -19,6 +19,9 @@ from publishing.findings import Checkup
 from publishing.health import figures_of_rules, rule_in_words
 from timeline.models import EventEdition
 
+from .tagging_queue import Queue
+from .tagging_queue import kinds_for as tagging_kinds
+
 MODELS = [ArticleEdition, EventEdition]
 SHOWN = 8
 
@@ -206,8 +209,29 @@ def health(user):
     }
 
 
+def untagged(user):
+    """Figures of documents without topics; None for those who may not change that."""
+    queues = [
+        Queue.asked(user, {"topics": "none", "kind": kind})
+        for kind in tagging_kinds(user)
+    ]
+    if not queues:
+        return None
+    counts = union([queue.editions(queue.kind) for queue in queues], Count("pk"))
+    return [
+        {
+            "number": number,
+            "kind": queues[place].kind_in_words(number),
+            "url": f"{reverse('admin:tagging')}?{queues[place].query}",
+        }
+        for place, number in sorted(counts)
+        if number
+    ]
+
+
 def context_for(site, user):
     return {
+        "untagged": untagged(user),
         "sections": sections(site, user),
         "health": health(user),
         "zone": timezone.get_current_timezone_name(),

@@ -99,22 +99,9 @@ class DocumentAdmin(admin.ModelAdmin):
         document = self.get_queryset(request).filter(pk=pk).first()
         if document is None:
             raise Http404("No such document.")
-        end = next(e for e in link_ends(self.model) if e.name == "topics")
-        fields = {"topics": end.formfield(self.admin_site), "shown": EditionForm.shown}
-        form = type("TopicsForm", (forms.Form,), fields)(
-            request.POST if request.method == "POST" else None,
-            initial={"topics": list(end.linked(document))},
-        )
+        form = self.topics_form(request, document)
         if request.method == "POST" and form.is_valid() and not is_put_back(request):
-            topics = form.cleaned_data["topics"]
-            said = capfirst(end.change(document, form.shown("topics"), topics))
-            if said:
-                self.log_change(request, document, said)
-            self.message_user(
-                request,
-                f"“{document}”: {said or _('nothing was changed')}.",
-                messages.SUCCESS if said else messages.INFO,
-            )
+            self.save_topics(request, document, form, form.cleaned_data["topics"])
             return HttpResponseRedirect(self.topics_url(document))
         context = {
             **self.admin_site.each_context(request),
@@ -128,3 +115,25 @@ class DocumentAdmin(admin.ModelAdmin):
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "admin/publishing/topics.html", context)
+
+    def topics_form(self, request, document, base=forms.Form):
+        """The form of a document's topics, with the fields of ``base`` beside them."""
+        end = next(e for e in link_ends(self.model) if e.name == "topics")
+        fields = {"topics": end.formfield(self.admin_site), "shown": EditionForm.shown}
+        form = type("TopicsForm", (base,), fields)(
+            request.POST if request.method == "POST" else None,
+            initial={"topics": list(end.linked(document))},
+        )
+        form.end = end
+        return form
+
+    def save_topics(self, request, document, form, topics):
+        """Saves how ``topics`` differ from those that the form showed; logs and says it."""
+        said = capfirst(form.end.change(document, form.shown("topics"), topics))
+        if said:
+            self.log_change(request, document, said)
+        self.message_user(
+            request,
+            f"“{document}”: {said or _('nothing was changed')}.",
+            messages.SUCCESS if said else messages.INFO,
+        )

@@ -28,6 +28,7 @@ from articles.models import Article, ArticleEdition, Category, TaggedArticle  # 
 from timeline.models import Event, TaggedEvent  # noqa: E402
 from topics import operations, undoing  # noqa: E402
 from topics.models import Topic, TopicAddress, TopicName  # noqa: E402
+from topics.suggestions import mentions  # noqa: E402
 
 TOPICS, ARTICLES, EVENTS, EACH = 5_000, 10_000, 10_000, 4
 PAST = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -99,6 +100,14 @@ def main():
     for path in ["/topics/subject-1/", "/topics/subject-4000/", "/topics/"]:
         with measured(path):
             assert client.get(path).status_code == 200
+    text = "On the matter of subject-123 and other things. " * 1_250
+    with measured(f"topics named in {len(text):,} letters"):
+        assert len(mentions(["", text])) == 1
+    client.force_login(user)
+    first = Article.plain.first().pk
+    for path in ["", "?page=40", "?topics=few&public=1", "next/", f"article/{first}/"]:
+        with measured(f"/admin/tagging/{path}"):
+            assert client.get(f"/admin/tagging/{path}").status_code in {200, 302}
     with measured("merge of a topic with 5,000 documents"):
         operation = operations.merge(topics[2], [topics[1]], user)
     with measured("its undo"):
