@@ -19,7 +19,7 @@ from publishing.put_back import MARKER, is_put_back
 CARRIED = "kept:"  # before each name while the login form carries the fields
 NEVER = {"csrfmiddlewaretoken", MARKER}
 NOTHING_TYPED = ("_changelist", "_delete")
-SHOW_AGAIN = {"add_view", "change_view", "action_view", "topics_view"}
+SHOW_AGAIN = {"add_view", "change_view", "action_view", "topics_view", "report_view"}
 
 
 class KeptForm:
