@@ -8,6 +8,7 @@ from publishing.widgets import AutocompleteForeignKeys
 from . import naming, operations
 from .admin_operations import TopicOperations
 from .admin_reports import TopicReports
+from .admin_travel import TopicTravel
 from .forms import TopicForm, TopicNameForm, TopicNameFormSet
 from .links import link_models
 from .models import Topic, TopicName
@@ -57,7 +58,11 @@ class TopicNameInline(admin.StackedInline):
 
 @admin.register(Topic)
 class TopicAdmin(
-    TopicOperations, TopicReports, AutocompleteForeignKeys, admin.ModelAdmin
+    TopicOperations,
+    TopicReports,
+    TopicTravel,
+    AutocompleteForeignKeys,
+    admin.ModelAdmin,
 ):
     """Names, addresses and places change through ``topics.operations``."""
 
