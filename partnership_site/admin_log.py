@@ -1,7 +1,6 @@
 """The log: who did what, and when. Read, searched and exported; never changed."""
 
 import csv
-import re
 
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -20,25 +19,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from publishing.spreadsheet import Echo, guarded
+
 from .admin_log_filters import DayFilter, KindFilter, UserFilter
 
 COLUMNS = ["when", "who", "action", "kind", "key", "title", "message"]
-STARTS_FORMULA = tuple("=+-@＝＋－＠")
-# Controls, other ends of a line, and what turns the direction of words.
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-
-
-def guarded(words):
-    """A cell that no spreadsheet takes for a formula and that stays on its line."""
-    words = CONTROL.sub(lambda m: m[0].encode("unicode_escape").decode(), str(words))
-    return f"'{words}" if words.startswith(STARTS_FORMULA) else words
-
-
-class Echo:
-    """A file that gives back what is written to it: what csv needs to stream."""
-
-    def write(self, value):
-        return value
 
 
 def csv_lines(entries):

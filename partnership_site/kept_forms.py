@@ -19,7 +19,10 @@ from publishing.put_back import MARKER, is_put_back
 CARRIED = "kept:"  # before each name while the login form carries the fields
 NEVER = {"csrfmiddlewaretoken", MARKER}
 NOTHING_TYPED = ("_changelist", "_delete")
-SHOW_AGAIN = {"add_view", "change_view", "action_view", "topics_view", "tag_view"}
+SHOW_AGAIN = {
+    *["add_view", "change_view", "action_view", "topics_view"],
+    *["report_view", "tag_view", "bulk_view"],
+}
 
 
 class KeptForm:

@@ -1,7 +1,5 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from taggit.models import Tag
 
 from publishing.text import folded
@@ -9,23 +7,15 @@ from publishing.widgets import AutocompleteForeignKeys
 
 from . import naming, operations
 from .admin_operations import TopicOperations
+from .admin_reports import TopicReports
+from .admin_travel import TopicTravel
 from .forms import TopicForm, TopicNameForm, TopicNameFormSet
 from .links import link_models
 from .models import Topic, TopicName
+from .reports import name_of, with_counts
 
 # taggit's own admin merges tags for anybody who may log in.
 admin.site.unregister(Tag)
-
-
-def name_of(label):
-    return f"{label.replace('.', '_')}_count"
-
-
-def count(model):
-    """How many documents a topic has, as a subquery for the rows of one page."""
-    rows = model.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
-    counted = rows.annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def count_column(label, model):
@@ -67,7 +57,13 @@ class TopicNameInline(admin.StackedInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(TopicOperations, AutocompleteForeignKeys, admin.ModelAdmin):
+class TopicAdmin(
+    TopicOperations,
+    TopicReports,
+    TopicTravel,
+    AutocompleteForeignKeys,
+    admin.ModelAdmin,
+):
     """Names, addresses and places change through ``topics.operations``."""
 
     form = TopicForm
@@ -87,9 +83,7 @@ class TopicAdmin(TopicOperations, AutocompleteForeignKeys, admin.ModelAdmin):
         topics = super().get_queryset(request).current()
         if not request.resolver_match.url_name.endswith("_changelist"):
             return topics
-        return topics.annotate(
-            **{name_of(label): count(model) for label, model in link_models().items()}
-        )
+        return with_counts(topics)
 
     def get_search_results(self, request, queryset, search_term):
         """Finds any spelling of any name: folded words against folded names."""

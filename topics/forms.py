@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from publishing.text import folded
-from publishing.widgets import AutocompleteSelectMultiple, LinkField
+from publishing.text import folded, tidy
+from publishing.widgets import AutocompleteSelectMultiple, LinkField, is_key
 
 from .links import link_models
 from .models import Topic, TopicName
@@ -108,3 +108,54 @@ class SplitForm(forms.Form):
             label: [row.pk for row in self.cleaned_data[label.replace(".", "_")]]
             for label in link_models()
         }
+
+
+class DescriptionsForm(forms.Form):
+    """A description for each of some topics that have none; those left empty stay so."""
+
+    start = "description-"
+
+    def __init__(self, topics, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.topics = [*topics]
+        db_field = Topic._meta.get_field("description")
+        for topic in self.topics:
+            self.fields[self.name_for(topic)] = db_field.formfield(
+                label=_("Description of “%(name)s”") % {"name": topic.name},
+                help_text="",
+                widget=forms.Textarea(attrs={"rows": 2, "cols": 40}),
+            )
+
+    @classmethod
+    def name_for(cls, topic):
+        return f"{cls.start}{topic.pk}"
+
+    @classmethod
+    def typed(cls, data, limit):
+        """{pk of a topic: words} of what was posted."""
+        keys = [name.removeprefix(cls.start) for name in data if cls.start in name]
+        typed = {k: data[f"{cls.start}{k}"] for k in keys[:limit] if is_key(k)}
+        return {int(key): words for key, words in typed.items() if words.strip()}
+
+    def clean(self):
+        for topic in self.topics:
+            name = self.name_for(topic)
+            words = self.cleaned_data.get(name)
+            if words and topic.description:
+                said = _("A colleague described it meanwhile: “%(words)s”")
+                params = {"words": topic.description}
+                self.add_error(name, ValidationError(said, params=params))
+            elif words:
+                try:
+                    Topic._meta.get_field("description").clean(words, topic)
+                except ValidationError as error:
+                    self.add_error(name, error)
+
+    def described(self):
+        """The topics with a description that can be saved, each with it."""
+        found = []
+        for topic in self.topics:
+            if words := self.cleaned_data.get(self.name_for(topic)):
+                topic.description = tidy(words)
+                found.append(topic)
+        return found

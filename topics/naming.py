@@ -42,6 +42,25 @@ def create(topic):
     return topic
 
 
+def create_all(topics):
+    """Inserts topics that were validated, and whose broader ones are there, at once."""
+    names = [TopicName(topic=t, name=t.name, kind=Kind.NAME) for t in topics]
+    with refused_if_taken():
+        Topic.objects.bulk_create(topics)
+    add_all(names, [TopicAddress(topic=t, slug=t.slug) for t in topics])
+
+
+def add_all(names, addresses):
+    """Saves validated names, new ones and changed ones, and new addresses at once."""
+    for name in names:
+        name.fold()
+    known = [name for name in names if name.pk]
+    with refused_if_taken():
+        TopicName.objects.bulk_create(name for name in names if not name.pk)
+        TopicName.objects.bulk_update(known, ["name", "kind", "language"], 200)
+        TopicAddress.objects.bulk_create(addresses)
+
+
 def rename(topic, name, slug=None):
     """Gives a locked topic another name, and another address if ``slug`` is given.
 

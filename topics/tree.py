@@ -33,8 +33,13 @@ def levels_below(tree, key):
     return max(depths, default=0)
 
 
-def refuse_place(tree, key, broader):
-    """ValidationError when a topic (None: a new one) cannot stand under ``broader``."""
+def refuse_place(tree, key, broader, levels=None):
+    """ValidationError when a topic (None: a new one) cannot stand under ``broader``.
+
+    ``levels`` are those below the topic, where they are known.
+    """
+    if levels is None:
+        levels = levels_below(tree, key)
     if broader not in tree:
         raise ValidationError(_("This topic was merged into another. Choose that one."))
     path = [broader, *above(tree, broader)]
@@ -43,9 +48,33 @@ def refuse_place(tree, key, broader):
             _("It stands below this topic itself. Choose one that does not."),
             code="circle",
         )
-    if len(path) + 1 + levels_below(tree, key) > DEPTH:
+    if len(path) + 1 + levels > DEPTH:
         raise ValidationError(
             _("Topics would be more than %(depth)d levels deep. Choose a higher one."),
             code="depth",
             params={"depth": DEPTH},
         )
+
+
+def put_all(tree, wanted):
+    """Puts topics in the tree under {topic: broader}; answers {topic: error} of the rest."""
+    below, refused = {}, {}
+    for key, broader in tree.items():
+        below.setdefault(broader, set()).add(key)
+
+    def levels(key):
+        return max((1 + levels(each) for each in below.get(key, ())), default=0)
+
+    for _round in range(DEPTH):  # one may have to move before another finds its place
+        refused = {}
+        for key, broader in wanted.items():
+            try:
+                refuse_place(tree, key, broader, levels(key))
+            except ValidationError as error:
+                refused[key] = error
+                continue
+            below[tree[key]].discard(key)
+            below.setdefault(broader, set()).add(key)
+            tree[key] = broader
+        wanted = {key: wanted[key] for key in refused}
+    return refused

@@ -9,7 +9,7 @@ from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
 from articles.models import Article
-from partnership_site.admin_log import guarded
+from publishing.spreadsheet import guarded
 from tests.factories import make_article, make_event
 from timeline.models import Event
 

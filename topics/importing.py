@@ -1,0 +1,49 @@
+"""Doing what a plan of an import said, all of it in one transaction."""
+
+from itertools import groupby
+
+from django.contrib.admin.models import ADDITION
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from . import naming, operations
+from .import_plan import Plan
+from .models import Topic
+from .tree import above, locked_tree
+
+NEEDS = ["topics.add_topic", "topics.change_topic"]
+
+
+@transaction.atomic
+def carry_out(rows, user, digest):
+    """(plan, whether it was done): not when it is another by now than the one shown."""
+    if not user.has_perms(NEEDS):
+        raise PermissionDenied
+    locked_tree(Topic.objects)
+    plan = Plan(rows)
+    if plan.digest != digest:
+        return plan, False
+    created, changed = plan.of("created"), plan.of("changed")
+    for line in [*created, *changed]:
+        if line.broader:
+            line.topic.broader = plan.topics[line.broader]
+
+    def depth(line):
+        return len(above(plan.tree, line.topic.public_id))
+
+    for _depth, lines in groupby(sorted(created, key=depth), key=depth):
+        naming.create_all([line.topic for line in lines])
+    for line in changed:
+        if line.renamed:
+            operations.rename(line.was, user, line.topic.name, line.topic.slug)
+    naming.add_all(
+        [name for line in [*created, *changed] for name in line.names],
+        [address for line in [*created, *changed] for address in line.addresses],
+    )
+    topics = [line.topic for line in changed]
+    Topic.objects.bulk_update(topics, ["description", "broader"], batch_size=200)
+    operations.log(user, topics, _("changed by an import"))
+    topics = [line.topic for line in created]
+    operations.log(user, topics, _("created by an import"), ADDITION)
+    return plan, True
