@@ -8,6 +8,7 @@ from library.uses import names_of_uses
 from publishing.admin import EditionAdmin
 from publishing.admin_documents import DocumentAdmin
 from publishing.admin_filters import DeskFilter
+from topics.admin_filters import TopicFilter, TopicOfEditionFilter
 
 from .models import Article, ArticleEdition, Category
 from .views import ArticleDetailView
@@ -42,7 +43,9 @@ class ArticleEditionAdmin(EditionAdmin):
     list_display = [
         *["title", "state", "category", "language", "number", "author", "saved"]
     ]
-    list_filter = [*EditionAdmin.list_filter, ReviewFilter, "category"]
+    list_filter = [
+        *[*EditionAdmin.list_filter, ReviewFilter, "category", TopicOfEditionFilter]
+    ]
     list_select_related = [*EditionAdmin.list_select_related, "category"]
     what_it_is = _("An article is a text on one subject, with its sources.")
     autocomplete_fields = ["picture"]
@@ -70,7 +73,7 @@ class ArticleEditionAdmin(EditionAdmin):
 
 @admin.register(Article)
 class ArticleAdmin(DocumentAdmin):
-    pass
+    list_filter = [TopicFilter]
 
 
 @admin.register(Category)

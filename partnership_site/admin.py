@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 from publishing.health import MOST_AT_ONCE, check_live, live_documents
 from publishing.put_back import PutBackForms
 from publishing.text import FORBIDDEN
+from topics.models import TopicOperation
 
 from . import dashboard, kept_forms
-from .admin_log import LogEntryAdmin
+from .admin_log import LogEntryAdmin, TopicOperationAdmin
 from .calendar_feed import FeedPageView, feed_view
+from .tagging_bulk import retag
 from .tagging_views import TaggingDesk
 
 
@@ -40,7 +42,11 @@ class Desk(admin.AdminSite):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # For the lists that name it, by ``actions``.
+        self.add_action(retag, "retag")
+        self.disable_action("retag")
         self.register(LogEntry, LogEntryAdmin)
+        self.register(TopicOperation, TopicOperationAdmin)
 
     def get_urls(self):
         """Without the shortcut by content type: it gives away the address of a draft."""

@@ -1,9 +1,8 @@
-"""Filters of the log: by user, kind and day."""
+"""Filters of logs: by user, kind and day."""
 
 from datetime import date, datetime, time
 
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -14,8 +13,9 @@ class UsedFilter(admin.SimpleListFilter):
     """By a foreign key of the log; offers only what an entry names."""
 
     def lookups(self, request, model_admin):
-        used = LogEntry.objects.filter(**{self.parameter_name: OuterRef("pk")})
-        related = LogEntry._meta.get_field(self.parameter_name).related_model
+        log = model_admin.model
+        used = log.objects.filter(**{self.parameter_name: OuterRef("pk")})
+        related = log._meta.get_field(self.parameter_name).related_model
         rows = related.objects.filter(Exists(used))
         return sorted(
             ((str(row.pk), self.words(row)) for row in rows), key=lambda r: r[1]
@@ -42,6 +42,19 @@ class KindFilter(UsedFilter):
         return content_type.name
 
 
+class UndoneFilter(admin.SimpleListFilter):
+    title = _("undone")
+    parameter_name = "undone"
+
+    def lookups(self, request, model_admin):
+        return [("no", _("No")), ("yes", _("Yes"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ["no", "yes"]:
+            return queryset
+        return queryset.filter(undone_at__isnull=self.value() == "no")
+
+
 class DayFilter(admin.ListFilter):
     """From one day to another, in the site's time zone; either may be missing."""
 
@@ -51,6 +64,7 @@ class DayFilter(admin.ListFilter):
 
     def __init__(self, request, params, model, model_admin):
         super().__init__(request, params, model, model_admin)
+        self.moment = model_admin.moment
         asked = {name: params.pop(name)[-1] for name in self.NAMES if name in params}
         self.days = {name: day for name in asked if (day := day_of(asked[name]))}
 
@@ -71,7 +85,7 @@ class DayFilter(admin.ListFilter):
             clock = time.min if name == "from" else time.max
             moment = timezone.make_aware(datetime.combine(day, clock))
             lookup = "gte" if name == "from" else "lte"
-            queryset = queryset.filter(**{f"action_time__{lookup}": moment})
+            queryset = queryset.filter(**{f"{self.moment}__{lookup}": moment})
         return queryset
 
 

@@ -24,6 +24,7 @@ from publishing.put_back import is_put_back
 from publishing.widgets import LinkField, is_key
 from topics.models import Topic, TopicLink
 
+from .tagging_bulk import bulk_view
 from .tagging_queue import KINDS, TOPICS, Queue, place_of
 from .tagging_suggestions import Reason, Suggestion, suggestions_for
 
@@ -73,6 +74,7 @@ class TaggingDesk:
         tag = view(self.tag_view)
         return [
             path("tagging/", view(self.list_view), name="tagging"),
+            path("tagging/bulk/", view(self.bulk_view), name="tagging_bulk"),
             path("tagging/next/", view(self.next_view), name="tagging_next"),
             *(
                 path(
@@ -121,6 +123,9 @@ class TaggingDesk:
             first=address("tagging_next", queue),
         )
 
+    def bulk_view(self, request):
+        return bulk_view(self.site, request)
+
     def next_view(self, request):
         """To the document behind the place ``after``; from the last, to the list."""
         queue = self.queue(request)
@@ -136,7 +141,7 @@ class TaggingDesk:
     def tag_view(self, request, kind, pk):
         """A document's text, its topics and what else might be among them."""
         desk = self.site.get_model_admin(KINDS[kind][0])
-        if not desk.may_tag(request):
+        if not desk.has_tag_permission(request):
             raise PermissionDenied
         queue = self.queue(request)
         document = desk.get_queryset(request).filter(pk=pk).first()

@@ -46,7 +46,7 @@ class EditionAdmin(
     admin.ModelAdmin,
 ):
     form = EditionForm
-    actions = None
+    actions = ["retag"]  # the desk adds it
     view_on_site = False  # the form has a link of its own, when there is a page
     list_display = ["title", "state", "language", "number", "author", "saved"]
     list_filter = [*FILTERS, "document__language"]
@@ -66,6 +66,10 @@ class EditionAdmin(
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def has_tag_permission(self, request):
+        documents = self.model._meta.get_field("document").related_model
+        return self.admin_site.get_model_admin(documents).has_tag_permission(request)
 
     def has_change_permission(self, request, obj=None):
         """Older editions open read-only; a form sent from one meets the conflict page."""

@@ -20,7 +20,7 @@ from .put_back import is_put_back
 class DocumentAdmin(admin.ModelAdmin):
     """No add, change or delete. Taggers find here what they tag; editors do not see it."""
 
-    actions = None
+    actions = ["retag"]  # the desk adds it
     search_fields = ["newest_title"]
     list_display = ["newest_title", "topics_in_words", "change_topics"]
     list_display_links = None
@@ -42,9 +42,10 @@ class DocumentAdmin(admin.ModelAdmin):
         writes = request.user.has_perm(
             f"{editions.app_label}.view_{editions.model_name}"
         )
-        return self.may_tag(request) and not writes
+        return self.has_tag_permission(request) and not writes
 
-    def may_tag(self, request):
+    def has_tag_permission(self, request):
+        """For actions with ``permissions=["tag"]``."""
         return request.user.has_perm(
             f"{self.opts.app_label}.tag_{self.opts.model_name}"
         )
@@ -94,7 +95,7 @@ class DocumentAdmin(admin.ModelAdmin):
 
     def topics_view(self, request, pk):
         """The topics of one document; all that a Tagger needs, and no more."""
-        if not self.may_tag(request):
+        if not self.has_tag_permission(request):
             raise PermissionDenied
         document = self.get_queryset(request).filter(pk=pk).first()
         if document is None:

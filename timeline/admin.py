@@ -8,6 +8,7 @@ from publishing.admin import EditionAdmin
 from publishing.admin_documents import DocumentAdmin
 from publishing.admin_saving import EditionRowInline
 from publishing.forms import EditionRowFormSet
+from topics.admin_filters import TopicFilter, TopicOfEditionFilter
 
 from .models import ArticleLink, Event, EventDate, EventEdition, EventSource
 from .views import EventDetailView
@@ -67,7 +68,10 @@ class EventEditionAdmin(EditionAdmin):
     what_it_is = _(
         "An event is an entry of the timeline: what happened, when, and who says so."
     )
-    list_filter = [*EditionAdmin.list_filter, "kind", "strand", "significance"]
+    list_filter = [
+        *[*EditionAdmin.list_filter, "kind", "strand", "significance"],
+        TopicOfEditionFilter,
+    ]
     autocomplete_fields = ["picture"]
     fieldsets = [
         (None, {"fields": ["title", "summary", "body", "picture"]}),
@@ -93,7 +97,7 @@ class EventEditionAdmin(EditionAdmin):
 
 @admin.register(Event)
 class EventAdmin(DocumentAdmin):
-    pass
+    list_filter = [TopicFilter]
 
 
 @admin.register(ArticleLink)

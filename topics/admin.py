@@ -1,5 +1,7 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 from taggit.models import Tag
 
 from publishing.text import folded
@@ -18,12 +20,17 @@ from .reports import name_of, with_counts
 admin.site.unregister(Tag)
 
 
-def count_column(label, model):
-    plural = model.document_model()._meta.verbose_name_plural
+def count_column(label, model, is_link):
+    """How many documents of a kind a topic has; a link to their list for who may see it."""
+    opts = model.document_model()._meta
 
-    @admin.display(description=plural, ordering=name_of(label))
+    @admin.display(description=opts.verbose_name_plural, ordering=name_of(label))
     def column(topic):
-        return getattr(topic, name_of(label))
+        number = getattr(topic, name_of(label))
+        if not number or not is_link:
+            return number
+        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+        return format_html('<a href="{}?topic={}">{}</a>', url, topic.pk, number)
 
     return column
 
@@ -90,7 +97,11 @@ class TopicAdmin(
         return super().get_search_results(request, queryset, folded(search_term))
 
     def get_list_display(self, request):
-        counts = [count_column(*item) for item in link_models().items()]
+        counts = []
+        for label, model in link_models().items():
+            documents = self.admin_site.get_model_admin(model.document_model())
+            may_see = documents.has_view_permission(request)
+            counts.append(count_column(label, model, may_see))
         return ["name", *counts, "broader", "slug"]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -14,6 +14,7 @@ from . import operations, undoing
 from .forms import MergeForm, SplitForm
 from .merging import preview
 from .models import Topic, TopicOperation
+from .operations_in_words import before_and_after, names_of_topics
 
 Kind = TopicOperation.Kind
 
@@ -121,7 +122,9 @@ class TopicOperations:
                     self.message_user(request, sentence, messages.WARNING)
             return HttpResponseRedirect(request.path)
         may_undo = operation.undone_at is None and operation.kind in undoing.UNDO
-        context = {"operation": operation, "may_undo": may_undo}
+        before, after = before_and_after(operation, names_of_topics())
+        context = {"operation": operation, "before": before, "after": after}
+        context["may_undo"] = may_undo
         return self.page(request, "result", operation.get_kind_display(), **context)
 
     # Deleting is for unused topics alone.

@@ -10,12 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from . import naming
 from .links import link_models
 from .merging import fold_in, moved_back
 from .models import Topic, TopicOperation
-from .tagging import Change, put_tags
+from .tagging import Change, foreseen, log_documents, put_tags
 from .tree import locked_tree, refuse_place
 
 Kind = TopicOperation.Kind
@@ -133,13 +134,15 @@ def split(topic, name, documents, user):
     count = sum(map(len, moved.values()))
     if not count:
         raise ValidationError(_("Choose the documents that move."))
-    said = _(
-        "moved %(count)d documents from “%(topic)s” to the new topic “%(new)s”"
-    ) % {
-        "count": count,
-        "topic": topic.name,
-        "new": new.name,
-    }
+    for label, keys in moved.items():
+        sides = {"added": {new.pk: keys}, "removed": {topic.pk: keys}}
+        names = {each.pk: each.name for each in [topic, new]}
+        log_documents(user, link_models()[label], sides, names)
+    said = ngettext(
+        "moved %(count)d document from “%(topic)s” to the new topic “%(new)s”",
+        "moved %(count)d documents from “%(topic)s” to the new topic “%(new)s”",
+        count,
+    ) % {"count": count, "topic": topic.name, "new": new.name}
     data = {"new": new.pk, "moved": moved}
     return record(Kind.SPLIT, user, [topic, new], said, data)
 
@@ -169,38 +172,58 @@ def is_used(topic):
     )
 
 
-@transaction.atomic
-def retag(documents, user, *, add=(), remove=()):
-    """Adds and removes topics of documents ({label of a kind of link: keys}).
+def meant(add, remove):
+    """The topics to add and to remove as they are by now, locked: (added, removed).
 
     A topic merged away meanwhile is added as the one that it is now.
     """
-    check(user, Kind.TAGS, documents)
     now = Topic.objects.settled([topic.pk for topic in [*add, *remove]])
     added = {now[t.pk].pk: now[t.pk] for t in add if t.pk in now}
     # What was merged away is on no document; its heir was not meant.
     removed = {t.pk: t for t in remove if t.pk in now and now[t.pk].pk == t.pk}
-    change = Change(
-        added=[*added], removed=[key for key in removed if key not in added]
-    )
-    data = {
-        label: put_tags(link_models()[label], keys, change)
+    return added, {key: t for key, t in removed.items() if key not in added}
+
+
+@transaction.atomic
+def preview_of_tags(documents, *, add=(), remove=()):
+    """What ``retag`` would change now: {label: {side: {topic: documents}}}, and topics."""
+    added, removed = meant(add, remove)
+    change = Change(added=[*added], removed=[*removed])
+    what = {
+        label: foreseen(link_models()[label], keys, change)
         for label, keys in documents.items()
     }
-    topics = [*(added | removed).values()]
+    return what, added | removed
+
+
+@transaction.atomic
+def retag(documents, user, *, add=(), remove=()):
+    """Adds and removes topics of documents ({label of a kind of link: keys})."""
+    check(user, Kind.TAGS, documents)
+    added, removed = meant(add, remove)
+    topics = added | removed
     if not topics:
         raise ValidationError(_("Choose topics to add or to remove."))
+    change = Change(added=[*added], removed=[*removed])
+    names = {key: topic.name for key, topic in topics.items()}
+    data = {}
+    for label, keys in documents.items():
+        model = link_models()[label]
+        data[label] = put_tags(model, keys, change)
+        log_documents(user, model, data[label], names)
+    said = said_of_tags(added, removed, sum(len({*k}) for k in documents.values()))
+    return record(Kind.TAGS, user, [*topics.values()], said, data)
+
+
+def said_of_tags(added, removed, count):
     parts = [
-        _("added %s") % ", ".join(t.name for t in added.values()) if added else "",
-        _("removed %s") % ", ".join(t.name for t in removed.values())
-        if removed
-        else "",
+        words % ", ".join(topic.name for topic in topics.values())
+        for words, topics in [(_("added %s"), added), (_("removed %s"), removed)]
+        if topics
     ]
-    said = _("%(what)s on %(count)d documents") % {
-        "what": "; ".join(filter(None, parts)),
-        "count": sum(len({*keys}) for keys in documents.values()),
-    }
-    return record(Kind.TAGS, user, topics, said, data)
+    return ngettext(
+        "%(what)s on %(count)d document", "%(what)s on %(count)d documents", count
+    ) % {"what": "; ".join(parts), "count": count}
 
 
 def labels_of(operation):

@@ -4,13 +4,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from . import naming
 from .links import link_models
 from .merging import moved_back, unfold
 from .models import Topic, TopicOperation
 from .operations import Kind, check, labels_of, locked, log
-from .tagging import take_back
+from .tagging import log_documents, take_back
 from .tree import locked_tree
 
 
@@ -47,18 +48,21 @@ def undo_split(operation, user):
     if new is None:
         raise ValidationError(_("The new topic was deleted since."))
     topic, new = locked(operation.topic, new)
-    left = 0
+    left, names = 0, {each.pk: each.name for each in [topic, new]}
     for label, keys in operation.data["moved"].items():
-        rows = link_models()[label].objects
-        left += len(keys) - len(moved_back(rows, new, topic, keys))
+        model = link_models()[label]
+        back = moved_back(model.objects, new, topic, keys)
+        sides = {"added": {topic.pk: back}, "removed": {new.pk: back}}
+        log_documents(user, model, sides, names)
+        left += len(keys) - len(back)
     said = []
     if left:
-        said.append(
-            _(
-                "%(count)d documents had lost the new topic since; they stay as they are."
-            )
-            % {"count": left}
+        words = ngettext(
+            "%(count)d document had lost the new topic since; it stays as it is.",
+            "%(count)d documents had lost the new topic since; they stay as they are.",
+            left,
         )
+        said.append(words % {"count": left})
     said.append(
         _("The topic “%(name)s” stays; delete it when nothing uses it.")
         % {"name": new.name}
@@ -74,12 +78,20 @@ def undo_tags(operation, user):
         for key in changes[side]
     }
     topics = locked(*Topic.objects.filter(pk__in=keys))
-    gone = take_back(link_models(), operation.data)
+    names, gone = {topic.pk: topic.name for topic in topics}, 0
+    for label, done in operation.data.items():
+        model = link_models()[label]
+        back, missing = take_back(model, done)
+        log_documents(user, model, back, names)
+        gone += missing
     if not gone:
         return topics, []
-    return topics, [
-        _("%(count)d of the topics added had been removed since.") % {"count": gone}
-    ]
+    words = ngettext(
+        "%(count)d of the topics added had been removed since.",
+        "%(count)d of the topics added had been removed since.",
+        gone,
+    )
+    return topics, [words % {"count": gone}]
 
 
 UNDO = {
