@@ -219,6 +219,11 @@ def test_what_documents_with_the_same_sources_and_events_have_is_suggested(
         topic = make_topic(name)
         for edition in editions:
             edition.document.topics.add(topic)
+    often = make_topic("Often")
+    for _each in range(3):
+        document = make_article().document
+        document.topics.add(often)
+        ArticleLink.objects.create(event=summit.document, article=document)
     periods.trash(binned.document, "Twice.")
     assert suggested(client, article) == {
         "Cited": [
@@ -229,6 +234,7 @@ def test_what_documents_with_the_same_sources_and_events_have_is_suggested(
             "the event “Summit” has it",
             "1 document with the same sources has it",
         ],
+        "Often": ["3 articles with the same events have it"],
     }
     said = suggested(client, other)
     assert said == {"Sibling": [f"the article “{sibling.title}” has it"]}
