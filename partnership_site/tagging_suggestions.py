@@ -135,7 +135,7 @@ def from_neighbours(edition):
         ("siblings", mine, siblings),
     ]
     counts, one_of = {}, {}
-    for topic, why, number, one in counted(document, groups):
+    for topic, why, number, one in counted(groups):
         counts[topic, why] = counts.get((topic, why), 0) + number
         one_of[topic, why] = one if why == "linked" else None
     titles = other_kind.objects.in_bulk({*one_of.values()} - {None})
@@ -145,15 +145,13 @@ def from_neighbours(edition):
         yield topic, Reason(said, WEIGHTS[why] + min(number, 10))
 
 
-def counted(document, groups):
+def counted(groups):
     """[(topic, why, how many documents have it, one of them)] in one query."""
     rows = []
     for why, model, documents in groups:
         links = model.objects.filter(
             content_object__in=documents, content_object__trashed_at=None
         )
-        if model.document_model() is type(document):
-            links = links.exclude(content_object=document)
         rows.append(
             links.order_by()
             .annotate(why=Value(why, CharField()))

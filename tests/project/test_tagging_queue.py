@@ -199,8 +199,10 @@ def test_what_documents_with_the_same_sources_and_events_have_is_suggested(
 ):
     source = make_source()
     cited = f'<p>Text.<sup data-cite="{source.public_id}"></sup></p>'
-    article, like, former = (make_article(body=cited) for _each in range(3))
+    article, like, former, binned = (make_article(body=cited) for _each in range(4))
     make_article(former.document, category=former.category)  # cites it no longer
+    past = make_event(sources=[source])
+    make_event(past.document)
     summit, other = make_event(sources=[source], title="Summit"), make_event()
     sibling = make_article()
     for event, document in [(summit, article), (summit, sibling), (other, sibling)]:
@@ -208,7 +210,7 @@ def test_what_documents_with_the_same_sources_and_events_have_is_suggested(
     tags = {
         "Cited": [like, former, summit],
         "Linked": [summit],
-        "Gone": [former],
+        "Gone": [former, past, binned],
         "Far": [other],
         "Sibling": [sibling],
         "Had": [article, like, summit],
@@ -217,6 +219,12 @@ def test_what_documents_with_the_same_sources_and_events_have_is_suggested(
         topic = make_topic(name)
         for edition in editions:
             edition.document.topics.add(topic)
+    often = make_topic("Often")
+    for _each in range(3):
+        document = make_article().document
+        document.topics.add(often)
+        ArticleLink.objects.create(event=summit.document, article=document)
+    periods.trash(binned.document, "Twice.")
     assert suggested(client, article) == {
         "Cited": [
             "the event “Summit” has it",
@@ -226,6 +234,7 @@ def test_what_documents_with_the_same_sources_and_events_have_is_suggested(
             "the event “Summit” has it",
             "1 document with the same sources has it",
         ],
+        "Often": ["3 articles with the same events have it"],
     }
     said = suggested(client, other)
     assert said == {"Sibling": [f"the article “{sibling.title}” has it"]}
