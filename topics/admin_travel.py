@@ -88,7 +88,7 @@ class TopicTravel:
             return self.import_page(request, form)
         rows = [Row(*row) for row in sent["rows"]]
         try:
-            plan, is_done = carry_out(rows, request.user, sent["digest"])
+            plan, is_done = carry_out(rows, request.user, sent["state"])
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return self.import_page(request, ImportForm(), Plan(rows), rows)
@@ -124,7 +124,7 @@ class TopicTravel:
             context["same"] = len(plan.of("same"))
             if found["created"] or found["changed"]:
                 rows = [[row.number, row.values, row.errors] for row in rows]
-                sent = {"rows": rows, "digest": plan.digest}
+                sent = {"rows": rows, "state": plan.state}
                 context["checked"] = signing.dumps(
                     sent, salt="topics.import", compress=True
                 )

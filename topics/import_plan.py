@@ -4,17 +4,15 @@ Nothing is ever taken away: an empty cell changes nothing, names and addresses a
 A topic is found by its key, else by its name; one found by its name keeps name and address.
 """
 
-import json
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from publishing.keys import new_key
-from publishing.slugs import slugify, validate_slug
+from publishing.slugs import validate_slug
 from publishing.text import folded
 
 from .models import Topic, TopicAddress, TopicName
@@ -53,10 +51,26 @@ class Line:
         return self.row.values["name"] or (self.topic.name if self.topic else "")
 
 
+def state_of_topics():
+    """The same as long as no topic, name or address is changed."""
+    fields = ["pk", "name", "slug", "description", "broader", "merged_into"]
+    rows = [
+        [*Topic.objects.order_by("pk").values_list(*fields)],
+        [
+            *TopicName.objects.order_by("pk").values_list(
+                "topic", "name", "kind", "language"
+            )
+        ],
+        [*TopicAddress.objects.order_by("pk").values_list("topic", "slug")],
+    ]
+    return sha256(repr(rows).encode()).hexdigest()
+
+
 class Plan:
     """Reads what is there, then settles row after row. Writes nothing."""
 
     def __init__(self, rows):
+        self.state = state_of_topics()
         topics = [*Topic.objects.current()]
         self.topics = {topic.public_id: topic for topic in topics}
         self.keys = {topic.pk: topic.public_id for topic in topics}
@@ -80,12 +94,6 @@ class Plan:
 
     def of(self, verdict):
         return [line for line in self.lines if line.verdict == verdict]
-
-    @cached_property
-    def digest(self):
-        """The same for plans that do the same."""
-        said = [[line.verdict, line.said, line.errors] for line in self.lines]
-        return sha256(json.dumps(said).encode()).hexdigest()
 
     def settled(self, line):
         values = line.row.values
@@ -126,11 +134,7 @@ class Plan:
         same = [f for f in fields if getattr(was, f) == getattr(topic, f)]
         topic.clean_fields(exclude=[*NOT_IN_A_FILE, *same])
         self.refuse_taken(topic, topic.name)
-        if not topic.slug:
-            slug = topic.slugify(topic.name)
-            topic.slug = (
-                slugify(f"{slug[:90]}-{new_key()}") if slug in self.addresses else slug
-            )
+        topic.slug = topic.slug or topic.own_slug(self.addresses.__contains__)
         self.refuse_address(topic, topic.slug)
         if was is None:
             return

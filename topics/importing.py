@@ -8,22 +8,31 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import naming, operations
-from .import_plan import Plan
+from .import_plan import Plan, state_of_topics
 from .models import Topic
 from .tree import above, locked_tree
 
 NEEDS = ["topics.add_topic", "topics.change_topic"]
 
 
-@transaction.atomic
-def carry_out(rows, user, digest):
-    """(plan, whether it was done): not when it is another by now than the one shown."""
+def carry_out(rows, user, state):
+    """(plan, whether it was done): not when topics were changed since they were shown.
+
+    ``state`` is that of the plan shown. The plan is made before topics are locked: with
+    thousands of rows it takes longer than the others should wait.
+    """
     if not user.has_perms(NEEDS):
         raise PermissionDenied
-    locked_tree(Topic.objects)
     plan = Plan(rows)
-    if plan.digest != digest:
-        return plan, False
+    with transaction.atomic():
+        locked_tree(Topic.objects)
+        is_good = plan.state == state == state_of_topics()
+        if is_good:
+            write(plan, user)
+    return (plan, True) if is_good else (Plan(rows), False)
+
+
+def write(plan, user):
     created, changed = plan.of("created"), plan.of("changed")
     for line in [*created, *changed]:
         if line.broader:
@@ -46,4 +55,3 @@ def carry_out(rows, user, digest):
     operations.log(user, topics, _("changed by an import"))
     topics = [line.topic for line in created]
     operations.log(user, topics, _("created by an import"), ADDITION)
-    return plan, True

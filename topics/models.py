@@ -82,9 +82,7 @@ class Topic(Keyed, TagBase):
             errors["name"] = error
         addresses = TopicAddress.objects.exclude(topic=self.pk)
         if not self.slug:
-            slug = self.slugify(self.name or "")
-            taken = addresses.filter(slug=slug).exists()
-            self.slug = slugify(f"{slug[:90]}-{new_key()}") if taken else slug
+            self.slug = self.own_slug(lambda s: addresses.filter(slug=s).exists())
         elif taken := addresses.filter(slug=self.slug).select_related("topic").first():
             errors["slug"] = ValidationError(
                 _("This is an address of the topic “%(name)s”. Choose another."),
@@ -98,6 +96,11 @@ class Topic(Keyed, TagBase):
                 errors["broader"] = error
         if errors:
             raise ValidationError(errors)
+
+    def own_slug(self, is_taken):
+        """An address from the name that no other topic has."""
+        slug = self.slugify(self.name or "")
+        return slugify(f"{slug[:90]}-{new_key()}") if is_taken(slug) else slug
 
     def slugify(self, tag, i=None):
         slug = slugify(tag) or f"topic-{new_key()}"
