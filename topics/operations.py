@@ -16,7 +16,7 @@ from . import naming
 from .links import link_models
 from .merging import fold_in, moved_back
 from .models import Topic, TopicOperation
-from .tagging import Change, foreseen, log_documents, put_tags
+from .tagging import Change, foreseen, log_documents, number_changed, put_tags
 from .tree import locked_tree, refuse_place
 
 Kind = TopicOperation.Kind
@@ -211,7 +211,7 @@ def retag(documents, user, *, add=(), remove=()):
         model = link_models()[label]
         data[label] = put_tags(model, keys, change)
         log_documents(user, model, data[label], names)
-    said = said_of_tags(added, removed, sum(len({*k}) for k in documents.values()))
+    said = said_of_tags(added, removed, sum(map(number_changed, data.values())))
     return record(Kind.TAGS, user, [*topics.values()], said, data)
 
 

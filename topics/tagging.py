@@ -76,6 +76,12 @@ def put_tags(model, keys, change):
     return together(parts)
 
 
+def number_changed(done):
+    """Of how many documents topics were added or removed."""
+    sides = [done["added"], done["removed"]]
+    return len({key for side in sides for keys in side.values() for key in keys})
+
+
 def write(model, part):
     for topic, keys in part["removed"].items():
         model.objects.filter(tag=topic, content_object__in=keys).delete()
