@@ -86,7 +86,7 @@ def desk_rows(editor, roles):
         "event": event.document_id,
         "articlelink": link.pk,
         "topic": topic.pk,
-        "topic result": operations.rename(make_topic(), editor, "Renamed").pk,
+        "topicoperation": operations.rename(make_topic(), editor, "Renamed").pk,
         "source": event.sources.get().source_id,
         "picture": make_picture().pk,
         "term": made(Term(name="ASEAN Way", definition="Consultation.")).pk,

@@ -59,7 +59,7 @@ def addresses_of(route, pattern, rows):
         return [(address, "-", address)]
     _admin, _app, model, *_rest = route.split("/")
     if "operations/" in route:
-        model = "topic result"
+        model = "topicoperation"
     return [
         (
             address,
