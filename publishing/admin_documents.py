@@ -100,7 +100,8 @@ class DocumentAdmin(admin.ModelAdmin):
         if document is None:
             raise Http404("No such document.")
         end = next(e for e in link_ends(self.model) if e.name == "topics")
-        fields = {"topics": end.formfield(self.admin_site), "shown": EditionForm.shown}
+        field = end.formfield(request.user, self.admin_site)
+        fields = {"topics": field, "shown": EditionForm.shown}
         form = type("TopicsForm", (forms.Form,), fields)(
             request.POST if request.method == "POST" else None,
             initial={"topics": list(end.linked(document))},

@@ -1,7 +1,5 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from taggit.models import Tag
 
 from publishing.text import folded
@@ -9,8 +7,9 @@ from publishing.widgets import AutocompleteForeignKeys
 
 from . import naming, operations
 from .admin_operations import TopicOperations
+from .admin_suggest import TopicSuggestions
 from .forms import TopicForm, TopicNameForm, TopicNameFormSet
-from .links import link_models
+from .links import counted, link_models
 from .models import Topic, TopicName
 
 # taggit's own admin merges tags for anybody who may log in.
@@ -19,13 +18,6 @@ admin.site.unregister(Tag)
 
 def name_of(label):
     return f"{label.replace('.', '_')}_count"
-
-
-def count(model):
-    """How many documents a topic has, as a subquery for the rows of one page."""
-    rows = model.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
-    counted = rows.annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def count_column(label, model):
@@ -67,7 +59,9 @@ class TopicNameInline(admin.StackedInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(TopicOperations, AutocompleteForeignKeys, admin.ModelAdmin):
+class TopicAdmin(
+    TopicSuggestions, TopicOperations, AutocompleteForeignKeys, admin.ModelAdmin
+):
     """Names, addresses and places change through ``topics.operations``."""
 
     form = TopicForm
@@ -88,7 +82,10 @@ class TopicAdmin(TopicOperations, AutocompleteForeignKeys, admin.ModelAdmin):
         if not request.resolver_match.url_name.endswith("_changelist"):
             return topics
         return topics.annotate(
-            **{name_of(label): count(model) for label, model in link_models().items()}
+            **{
+                name_of(label): counted(model, "pk")
+                for label, model in link_models().items()
+            }
         )
 
     def get_search_results(self, request, queryset, search_term):

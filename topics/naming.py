@@ -42,6 +42,23 @@ def create(topic):
     return topic
 
 
+def found_or_created(topic):
+    """A topic as it is, or one for an unsaved topic's name.
+
+    A colleague may take the name, or the address that it would get, in the same moment.
+    """
+    if topic.pk:
+        return topic
+    for _attempt in range(3):
+        if found := Topic.objects.named(topic.name).first():
+            return found
+        try:
+            return create(Topic(name=topic.name))
+        except ValidationError as error:
+            refused = error
+    raise refused
+
+
 def rename(topic, name, slug=None):
     """Gives a locked topic another name, and another address if ``slug`` is given.
 
