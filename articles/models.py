@@ -14,7 +14,7 @@ from publishing.reviews import Review
 from publishing.richtext import BodyField
 from publishing.slugs import validate_slug
 from publishing.text import CharField, TextField
-from topics.models import TopicLink
+from topics.links import TopicLink
 
 
 class Category(Keyed):

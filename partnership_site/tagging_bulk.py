@@ -9,6 +9,7 @@ from hashlib import sha256
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from publishing.put_back import is_put_back
-from publishing.widgets import AutocompleteSelectMultiple, LinkField, is_key
-from topics import operations
-from topics.models import Topic
+from publishing.widgets import is_key
+from topics import naming, operations
+from topics.fields import TopicField
 from topics.operations_in_words import counted, in_kinds
 
 from .tagging_queue import KINDS, kinds_for
@@ -46,18 +47,18 @@ class BulkForm(forms.Form):
     event = KeysField(required=False)
     previewed = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, site, *args, **kwargs):
+    def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        labels = {"add": _("Topics to add"), "remove": _("Topics to remove")}
-        for name, label in labels.items():
-            self.fields[name] = LinkField(
-                Topic.objects.current(),
+        self.fields |= {
+            "add": TopicField(
+                may_create=user.has_perm("topics.add_topic"),
                 required=False,
-                label=label,
-                widget=AutocompleteSelectMultiple(
-                    Topic._meta.get_field("broader"), site
-                ),
-            )
+                label=_("Topics to add"),
+            ),
+            "remove": TopicField(
+                may_create=False, required=False, label=_("Topics to remove")
+            ),
+        }
 
     def clean(self):
         data = super().clean()
@@ -90,9 +91,7 @@ def retag(model_admin, request, queryset):
         said = _("These are more than %d documents. Narrow the list down first.") % MOST
         messages.error(request, said)
         return None
-    form = BulkForm(
-        model_admin.admin_site, initial={kind: " ".join(map(str, sorted(keys)))}
-    )
+    form = BulkForm(request.user, initial={kind: " ".join(map(str, sorted(keys)))})
     return page(model_admin.admin_site, request, form, {kind: keys})
 
 
@@ -102,7 +101,7 @@ def bulk_view(site, request):
         raise PermissionDenied
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:tagging"))
-    form = BulkForm(site, request.POST)
+    form = BulkForm(request.user, request.POST)
     is_valid, chosen = form.is_valid(), form.chosen()
     if not {*chosen} <= {*kinds}:
         raise PermissionDenied
@@ -118,17 +117,29 @@ def bulk_view(site, request):
     if not is_valid:
         return page(site, request, form, there)
     documents = {KINDS[kind][1]._meta.label_lower: keys for kind, keys in there.items()}
-    topics = {name: [*form.cleaned_data[name]] for name in ["add", "remove"]}
-    what, named = operations.preview_of_tags(documents, **topics)
-    seen = sha256(repr([documents, sorted(named), what]).encode()).hexdigest()
+    add, remove = form.cleaned_data["add"], form.cleaned_data["remove"]
+    new = [topic for topic in add if topic.pk is None]
+    known = [topic for topic in add if topic.pk]
+    what, named = operations.preview_of_tags(documents, add=known, remove=remove)
+    names = sorted(topic.name for topic in new)
+    seen = sha256(repr([documents, sorted(named), names, what]).encode()).hexdigest()
     if "_do" in request.POST and not is_put_back(request):
         if seen == form.cleaned_data["previewed"]:
-            return done(request, operations.retag(documents, request.user, **topics))
+            return done(request, retagged(documents, request.user, add, remove))
         said = _("This is not what you looked at: nothing was done yet. Look again.")
         messages.warning(request, said)
     form.data = form.data.copy()
     form.data["previewed"] = seen
-    return page(site, request, form, there, preview(what, named))
+    every = in_kinds({label: len(keys) for label, keys in documents.items()})
+    fresh = [{"topic": name, "added": every, "removed": "–"} for name in names]
+    return page(site, request, form, there, preview(what, named, fresh))
+
+
+@transaction.atomic
+def retagged(documents, user, add, remove):
+    """The operation; new topics are made with it."""
+    add = [naming.found_or_created(topic) for topic in add]
+    return operations.retag(documents, user, add=add, remove=remove)
 
 
 def done(request, operation):
@@ -159,11 +170,11 @@ def present(kind, keys):
     return [key for key in keys if key in there]
 
 
-def preview(what, topics):
-    """[{name, added, removed}] and a sentence of documents that are full."""
+def preview(what, topics, lines):
+    """Lines for known topics beside those for new ones, and a sentence of full documents."""
     added, removed = counted(what, "added"), counted(what, "removed")
     full = sum(len(each["full"]) for each in what.values())
-    lines = [
+    lines += [
         {
             "topic": topic,
             "added": in_kinds(added.get(str(key), {})),

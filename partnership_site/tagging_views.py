@@ -22,7 +22,8 @@ from publishing.editions import newest_of
 from publishing.moments import Moment
 from publishing.put_back import is_put_back
 from publishing.widgets import LinkField, is_key
-from topics.models import Topic, TopicLink
+from topics.links import TopicLink
+from topics.models import Topic
 
 from .tagging_bulk import bulk_view
 from .tagging_queue import KINDS, TOPICS, Queue, place_of
@@ -47,8 +48,11 @@ class TaggingForm(forms.Form):
 
     @property
     def chosen(self):
-        names = ["topics", "suggested"]
-        return {t for name in names for t in self.cleaned_data.get(name, [])}
+        """Topics of the field, new ones too, and what was ticked beside them."""
+        topics = self.cleaned_data.get("topics", [])
+        keys = {topic.pk for topic in topics}
+        ticked = self.cleaned_data.get("suggested", [])
+        return [*topics, *(topic for topic in ticked if topic.pk not in keys)]
 
     @property
     def ticked(self):

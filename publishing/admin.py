@@ -115,7 +115,10 @@ class EditionAdmin(
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         links = self.get_links(request)
-        fields = {name: end.formfield(self.admin_site) for name, end in links.items()}
+        fields = {
+            name: end.formfield(request.user, self.admin_site)
+            for name, end in links.items()
+        }
         kwargs["form"] = type("EditionForm", (self.form,), fields | {"links": links})
         return super().get_form(request, obj, change=change, **kwargs)
 

@@ -120,7 +120,10 @@ class DocumentAdmin(admin.ModelAdmin):
     def topics_form(self, request, document, base=forms.Form):
         """The form of a document's topics, with the fields of ``base`` beside them."""
         end = next(e for e in link_ends(self.model) if e.name == "topics")
-        fields = {"topics": end.formfield(self.admin_site), "shown": EditionForm.shown}
+        fields = {
+            "topics": end.formfield(request.user, self.admin_site),
+            "shown": EditionForm.shown,
+        }
         form = type("TopicsForm", (base,), fields)(
             request.POST if request.method == "POST" else None,
             initial={"topics": list(end.linked(document))},

@@ -27,6 +27,19 @@ class DocumentLink(models.Model):
         return user.has_perm(f"{cls._meta.app_label}.change_{cls._meta.model_name}")
 
     @classmethod
+    def formfield(cls, other, user, admin_site, **kwargs):
+        """The field in which a user chooses far ends, those at the key ``other``."""
+        db_field = cls._meta.get_field(other)
+        field = LinkField(
+            db_field.related_model._default_manager.all(),
+            widget=AutocompleteSelectMultiple(db_field, admin_site),
+            **kwargs,
+        )
+        # Without Select2's button that takes out all at once, next to the last link.
+        field.widget.is_required = True
+        return field
+
+    @classmethod
     def settled(cls, *groups):
         """Groups of far ends as they are by now, locked where they could move on."""
         return groups
@@ -65,21 +78,18 @@ class LinkEnd:
         rows = self.model._default_manager.filter(**{self.own: document})
         return self.target._default_manager.filter(pk__in=rows.values(self.other))
 
-    def formfield(self, admin_site):
+    def formfield(self, user, admin_site):
         """A field that knows what it showed, so that only differences are saved."""
-        db_field = self.model._meta.get_field(self.other)
-        field = LinkField(
-            self.target._default_manager.all(),
+        return self.model.formfield(
+            self.other,
+            user,
+            admin_site,
             required=False,
             show_hidden_initial=True,
             validators=[at_most(self.model.limit)],
             label=self.target._meta.verbose_name_plural.capitalize(),
             help_text=_("Counts at once, for every edition."),
-            widget=AutocompleteSelectMultiple(db_field, admin_site),
         )
-        # Without Select2's button that takes out all at once, next to the last link.
-        field.widget.is_required = True
-        return field
 
     def change(self, document, before, after):
         """Adds and removes the difference of two sets of far ends; says it in words.

@@ -14,7 +14,7 @@ from publishing.preview_links import PreviewLink
 from publishing.reviews import Review
 from publishing.richtext import BodyField
 from publishing.text import CharField, TextField
-from topics.models import TopicLink
+from topics.links import TopicLink
 
 from .dates import EventDate
 from .querysets import ArticleLinkQuerySet, EventEditionQuerySet

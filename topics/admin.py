@@ -10,6 +10,7 @@ from publishing.widgets import AutocompleteForeignKeys
 from . import naming, operations
 from .admin_operations import TopicOperations
 from .admin_reports import TopicReports
+from .admin_suggest import TopicSuggestions
 from .admin_travel import TopicTravel
 from .forms import TopicForm, TopicNameForm, TopicNameFormSet
 from .links import link_models
@@ -65,6 +66,7 @@ class TopicNameInline(admin.StackedInline):
 
 @admin.register(Topic)
 class TopicAdmin(
+    TopicSuggestions,
     TopicOperations,
     TopicReports,
     TopicTravel,

@@ -10,9 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from taggit.models import ItemBase, TagBase
+from taggit.models import TagBase
 
-from publishing.document_links import DocumentLink
 from publishing.keys import Keyed, new_key
 from publishing.slugs import slugify, validate_slug
 from publishing.text import CharField, TextField
@@ -112,54 +111,3 @@ class Topic(Keyed, TagBase):
 
     def get_absolute_url(self):
         return reverse("topic_detail", args=[self.slug])
-
-
-class TopicLinkQuerySet(models.QuerySet):
-    def get_by_natural_key(self, document, topic):
-        return self.get(content_object__public_id=document, tag__public_id=topic)
-
-
-class TopicLink(DocumentLink, ItemBase):
-    """A document is filed under a topic. Concrete links add ``content_object``."""
-
-    ends = ("content_object", "tag")
-    owner = "content_object"
-    limit = 50
-    tag = models.ForeignKey(
-        Topic,
-        on_delete=models.PROTECT,
-        related_name="%(app_label)s_%(class)s_items",
-        verbose_name=_("topic"),
-    )
-
-    objects = TopicLinkQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        default_permissions = []
-        constraints = [
-            models.UniqueConstraint(
-                fields=["tag", "content_object"], name="%(app_label)s_%(class)s_once"
-            )
-        ]
-
-    def natural_key(self):
-        return (self.content_object.public_id, self.tag.public_id)
-
-    @classmethod
-    def document_model(cls):
-        return cls._meta.get_field("content_object").related_model
-
-    @classmethod
-    def may_be_changed_by(cls, user):
-        document = cls.document_model()._meta
-        return user.has_perm(f"{document.app_label}.tag_{document.model_name}")
-
-    @classmethod
-    def settled(cls, *groups):
-        """Topics merged away while a form was open count as those that they are now."""
-        keys = {topic.pk for group in groups for topic in group}
-        now = Topic.objects.settled(keys)
-        return [
-            {now[topic.pk] for topic in group if topic.pk in now} for group in groups
-        ]

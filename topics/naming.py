@@ -61,6 +61,23 @@ def add_all(names, addresses):
         TopicAddress.objects.bulk_create(addresses)
 
 
+def found_or_created(topic):
+    """A topic as it is, or one for an unsaved topic's name.
+
+    A colleague may take the name, or the address that it would get, in the same moment.
+    """
+    if topic.pk:
+        return topic
+    for _attempt in range(3):
+        if found := Topic.objects.named(topic.name).first():
+            return found
+        try:
+            return create(Topic(name=topic.name))
+        except ValidationError as error:
+            refused = error
+    raise refused
+
+
 def rename(topic, name, slug=None):
     """Gives a locked topic another name, and another address if ``slug`` is given.
 

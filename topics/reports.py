@@ -6,11 +6,10 @@ Each report is a queryset or a list, and costs the same few queries at any lengt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from .links import link_models
+from .links import counted, link_models
 from .models import Topic, TopicName
 from .near_duplicates import near_duplicates
 
@@ -19,16 +18,12 @@ def name_of(label):
     return f"{label.replace('.', '_')}_count"
 
 
-def count(model):
-    """How many documents a topic has, as a subquery for the rows of one page."""
-    rows = model.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
-    counted = rows.annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
 def with_counts(topics):
     return topics.annotate(
-        **{name_of(label): count(model) for label, model in link_models().items()}
+        **{
+            name_of(label): counted(model, "pk")
+            for label, model in link_models().items()
+        }
     )
 
 
@@ -50,7 +45,7 @@ def unused(topics):
 
 
 def used_once(topics):
-    total = sum(count(model) for model in link_models().values())
+    total = sum(counted(model, "pk") for model in link_models().values())
     return topics.annotate(documents=total).filter(documents=1)
 
 

@@ -30,6 +30,10 @@ def served(client, url):
             data[bound.html_name] = value
             if bound.field.show_hidden_initial:
                 data[bound.html_initial_name] = data[bound.html_name]
+            if bound.name == "topics":  # shown by name, remembered by key
+                rows, field = bound.value(), bound.field
+                data[bound.html_name] = field.widget.format_value(rows) or ""
+                data[bound.html_initial_name] = field.hidden_widget().format_value(rows)
     return data
 
 

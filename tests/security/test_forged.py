@@ -104,7 +104,7 @@ def test_links_need_their_own_permission():
     article, event, topic = make_article(), make_event(), make_topic()
     kept = make_topic()
     article.document.topics.add(kept)
-    data = served(client, desk_url(article)) | {"title": "Typed", "topics": [topic.pk]}
+    data = served(client, desk_url(article)) | {"title": "Typed", "topics": topic.name}
     data |= {"events": [event.document_id], "initial-topics": [kept.pk]}
     assert client.post(desk_url(article), data).status_code == 302
     assert [*article.document.topics.all()] == [kept]
@@ -140,10 +140,10 @@ def test_rows_of_another_event_cannot_be_named(desk, editor, column):
 def test_a_tagger_makes_no_topic_and_changes_no_words(client_of):
     client, article, topic = client_of("tagger"), make_article(), make_topic("Mekong")
     url = desk_url(article.document, "topics")
-    sent = FORGED | {"title": "Typed", "topics": [topic.pk, "A new one"]}
+    sent = FORGED | {"title": "Typed", "topics": f"{topic.name}\nA new one"}
     assert client.post(url, sent).status_code == 200
     assert Topic.objects.count() == 1
-    client.post(url, sent | {"topics": [topic.pk]})
+    client.post(url, sent | {"topics": topic.name})
     assert [*article.document.topics.all()] == [topic]
     assert article.document.editions.count() == 1
 

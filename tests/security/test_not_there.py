@@ -69,7 +69,7 @@ def test_numbers_of_others_lead_nowhere(client, desk, make):
 def test_a_binned_document_cannot_be_tagged_by_its_number(client_of):
     client, article, topic = client_of("tagger"), make_article(), make_topic()
     periods.trash(article.document, "Twice.")
-    binned = client.post(desk_url(article.document, "topics"), {"topics": [topic.pk]})
+    binned = client.post(desk_url(article.document, "topics"), {"topics": topic.name})
     article.document.pk += 999
     nowhere = client.get(desk_url(article.document, "topics"))
     assert (binned.status_code, nowhere.status_code) == (404, 404)

@@ -195,8 +195,8 @@ def test_the_list_finds_other_names_and_counts_in_one_query(
     page = desk.get(url, {"q": "ประชา"}).text
     assert "United Nations" in page
     assert "Peace" not in page
-    assert '?topic=' in page
-    assert '>3</a></td>' in page
+    assert "?topic=" in page
+    assert ">3</a></td>" in page
     with django_assert_max_num_queries(6):
         desk.get(url)
     query = {"app_label": "topics", "model_name": "topic", "field_name": "broader"}
