@@ -54,7 +54,7 @@ def test_the_name_that_matched_is_told_with_what_it_is(found):
         "documents": 0,
         "other": "ข้าว",
         "kind": "translation",
-        "language": "Thai",
+        "language": "ไทย",
         "exact": False,
     }
     [offer] = found("unr")
