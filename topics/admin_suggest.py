@@ -1,9 +1,10 @@
 """What the field of topics offers while somebody types."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Min, OuterRef, Q, Subquery, When
+from django.db.models import Case, Min, OuterRef, Subquery, When
 from django.http import JsonResponse
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from publishing.text import folded
 
@@ -19,7 +20,7 @@ class TopicSuggestions:
     """Part of the TopicAdmin."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.suggest_view)
+        view = self.admin_site.admin_view(require_safe(self.suggest_view))
         own = path("suggest/", view, name="topics_topic_suggest")
         return [own, *super().get_urls()]
 
@@ -53,10 +54,9 @@ def suggestions(key):
     rows = {
         row["pk"]: row for row in ranked.values("pk", "place", "documents")[:OFFERED]
     }
-    names = TopicName.objects.filter(Q(folded__contains=key) | Q(kind=Kind.NAME))
-    names = names.filter(topic__in=rows).annotate(place=place)
+    names = found.filter(topic__in=rows).annotate(place=place).order_by("name")
     by_topic = {}
-    for name in names.select_related("topic__broader").order_by("name"):
+    for name in names.select_related("topic__broader"):
         by_topic.setdefault(name.topic_id, []).append(name)
     return [offer(row, by_topic[pk]) for pk, row in rows.items() if pk in by_topic]
 
@@ -72,6 +72,6 @@ def offer(row, names):
         "documents": row["documents"],
         "other": best.name if is_other else "",
         "kind": best.get_kind_display() if is_other else "",
-        "language": best.language if is_other else "",
+        "language": best.get_language_display() if is_other else "",
         "exact": row["place"] == 0,
     }

@@ -74,7 +74,6 @@ WORDS = {
     "remove": gettext_lazy("Remove “{name}”"),
     "create": gettext_lazy("Create “{name}”"),
     "chosen": gettext_lazy("Chosen"),
-    "new": gettext_lazy("new"),
     "again": gettext_lazy("“{name}” is chosen already."),
     "one": gettext_lazy("1 topic found."),
     "many": gettext_lazy("{count} topics found."),

@@ -5,8 +5,9 @@
   const COMMAS = /[\t,\uff0c\u3001\u060c\u104a]/; // as in topics/fields.py
   const cut = (text, at) => text.split(at).map((name) => name.trim()).filter(Boolean);
   const same = (a, b) => a.normalize("NFKC").toLowerCase() === b.normalize("NFKC").toLowerCase();
-  const make = (tag, properties, ...children) => {
-    const element = Object.assign(document.createElement(tag), properties);
+  const make = (tag, attributes, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     element.append(...children);
     return element;
   };
@@ -15,19 +16,16 @@
     const say = textarea.dataset;
     const told = (words, name) => words.replace("{name}", () => name);
     const label = textarea.labels[0];
-    const list = make("ul", { className: "topics-chosen", ariaLabel: say.chosen });
-    const popup = make("ul", { className: "topics-found", id: `${textarea.id}_found`, role: "listbox", hidden: true });
-    const status = make("p", { className: "topics-status", id: `${textarea.id}_status`, role: "status" });
-    const input = make("input", { type: "text", id: `${textarea.id}_input`, autocomplete: "off", spellcheck: false, role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false" });
+    const list = make("ul", { class: "topics-chosen", "aria-label": say.chosen });
+    const popup = make("ul", { class: "topics-found", id: `${textarea.id}_found`, role: "listbox", hidden: "", "aria-label": label?.textContent.replace(":", "").trim() ?? "" });
+    const status = make("p", { class: "topics-status", id: `${textarea.id}_status`, role: "status" });
     const described = [textarea.getAttribute("aria-describedby"), status.id].filter(Boolean).join(" ");
-    input.setAttribute("aria-describedby", described);
-    input.setAttribute("aria-controls", popup.id);
+    const input = make("input", { type: "text", id: `${textarea.id}_input`, autocomplete: "off", spellcheck: "false", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": popup.id, "aria-describedby": described });
     if (textarea.getAttribute("aria-invalid")) input.setAttribute("aria-invalid", "true");
-    popup.ariaLabel = label?.textContent.replace(":", "").trim() ?? "";
     if (label) label.htmlFor = input.id;
     textarea.required = false; // nobody could see where it is asked for
     textarea.classList.add("topics-plain");
-    textarea.after(make("div", { className: "topics-field" }, list, make("div", { className: "topics-box" }, input, popup), status));
+    textarea.after(make("div", { class: "topics-field" }, list, make("div", { class: "topics-box" }, input, popup), status));
 
     let chosen = [];
     let found = []; // of the options that are shown: {name, isNew}
@@ -41,9 +39,9 @@
 
     const show = () => {
       list.replaceChildren(...chosen.map((name, place) => {
-        const remove = make("button", { type: "button", textContent: "×", ariaLabel: told(say.remove, name) });
+        const remove = make("button", { type: "button", "aria-label": told(say.remove, name) }, "×");
         remove.addEventListener("click", () => take(place));
-        return make("li", {}, make("span", { textContent: name }), remove);
+        return make("li", {}, make("span", {}, name), remove);
       }));
     };
     const read = () => {
@@ -78,21 +76,21 @@
     const close = () => {
       clearTimeout(soon);
       asked += 1; // an answer on its way comes too late
+      found = [];
       popup.hidden = true;
-      input.ariaExpanded = "false";
+      input.setAttribute("aria-expanded", "false");
       mark(-1);
     };
     const choose = (name) => {
       input.value = "";
-      found = [];
       close();
       add([name]);
     };
     const option = (topic, place) => {
-      const facts = [topic.kind && `${topic.other} (${topic.kind})`, topic.broader && told(say.in, topic.broader), topic.documents === 1 ? say.document : say.documents.replace("{count}", topic.documents)];
+      const facts = [topic.other && `${topic.other} (${[topic.kind, topic.language].filter(Boolean).join(", ")})`, topic.broader && told(say.in, topic.broader), topic.documents === 1 ? say.document : say.documents.replace("{count}", topic.documents)];
       const words = topic.isNew ? told(say.create, topic.name) : topic.name;
-      const element = make("li", { role: "option", id: `${popup.id}_${place}` }, make("span", { textContent: words }));
-      if (!topic.isNew) element.append(" ", make("small", { textContent: facts.filter(Boolean).join(" · ") }));
+      const element = make("li", { role: "option", id: `${popup.id}_${place}` }, make("span", {}, words));
+      if (!topic.isNew) element.append(" ", make("small", {}, facts.filter(Boolean).join(" · ")));
       element.addEventListener("mousedown", (event) => event.preventDefault()); // the input keeps the focus
       element.addEventListener("click", () => choose(topic.name));
       return element;
@@ -105,7 +103,7 @@
       if ("mayCreate" in say && name && !isList && !topics.some((topic) => topic.exact)) found = [...topics, { name, isNew: true }];
       popup.replaceChildren(...found.map(option));
       popup.hidden = !found.length;
-      input.ariaExpanded = String(!popup.hidden);
+      input.setAttribute("aria-expanded", !popup.hidden);
       mark(-1);
     };
     const ask = async () => {
@@ -127,10 +125,10 @@
     };
     // A whole name needs no choice; half a word is not taken for one.
     const enter = async () => {
-      await ask();
       const name = typed();
+      await ask();
+      if (!name || name !== typed()) return;
       const exact = found.find((topic) => topic.exact);
-      if (!name) return;
       if (exact) return choose(exact.name);
       if (!failed && !COMMAS.test(name) && !("mayCreate" in say)) return;
       input.value = "";
@@ -139,7 +137,7 @@
     };
 
     const keys = {
-      ArrowDown: () => (popup.hidden ? ask().then(() => mark(found.length ? 0 : -1)) : mark((active + 1) % found.length)),
+      ArrowDown: () => (popup.hidden ? ask().then(() => popup.hidden || mark(0)) : mark((active + 1) % found.length)),
       ArrowUp: () => popup.hidden || mark((active < 1 ? found.length : active) - 1),
       Home: () => active >= 0 && mark(0),
       End: () => active >= 0 && mark(found.length - 1),
@@ -166,10 +164,9 @@
     });
     input.addEventListener("compositionend", later);
     input.addEventListener("blur", () => {
-      const exact = !popup.hidden && found.find((topic) => topic.exact);
-      close();
-      if (exact && typed()) return choose(exact.name);
-      if (typed()) status.textContent = told(say.pending, typed());
+      const isKnown = found.some((topic) => topic.exact);
+      close(); // and no more: a button that moves away loses its click
+      if (typed() && !isKnown) status.textContent = told(say.pending, typed());
     });
     input.addEventListener("paste", (event) => {
       const text = event.clipboardData.getData("text");

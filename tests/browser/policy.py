@@ -66,3 +66,9 @@ def complete(place, field, typed, choice):
     found = place.page if hasattr(place, "page") else place
     found.locator(".select2-container--open .select2-search__field").fill(typed)
     found.locator(".select2-results__option", has_text=choice).click()
+
+
+def choose_topic(page, typed, name):
+    """Types part of a topic's name and takes what is found."""
+    page.get_by_role("combobox", name="Topics").fill(typed)
+    page.get_by_role("option", name=name).click()

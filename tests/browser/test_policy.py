@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import ArticleEdition
-from tests.browser.policy import complete, press, visit
+from tests.browser.policy import choose_topic, complete, press, visit
 from tests.browser.public_pages import public_paths
 from tests.browser.writing import BodyEditor
 from tests.factories import (
@@ -84,7 +84,7 @@ def test_the_forms_of_an_article_keep_the_policy(desk_page):
     desk_page.get_by_label("Title:", exact=True).fill("Rivers")
     BodyEditor(desk_page).focus().write("Water flows.")
     complete(desk_page, "picture", "riv", "A river")
-    complete(desk_page, "topics", "pea", "Peace")
+    choose_topic(desk_page, "pea", "Peace")
     complete(desk_page, "events", "bali", "Bali summit")
     desk_page.get_by_role("link", name="Choose a Date").click()
     desk_page.locator(".calendarbox").get_by_role("link", name="15", exact=True).click()
