@@ -133,7 +133,8 @@ class DescriptionsForm(forms.Form):
     @classmethod
     def typed(cls, data, limit):
         """{pk of a topic: words} of what was posted."""
-        keys = [name.removeprefix(cls.start) for name in data if cls.start in name]
+        names = [name for name in data if name.startswith(cls.start)]
+        keys = [name.removeprefix(cls.start) for name in names]
         typed = {k: data[f"{cls.start}{k}"] for k in keys[:limit] if is_key(k)}
         return {int(key): words for key, words in typed.items() if words.strip()}
 

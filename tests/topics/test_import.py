@@ -82,9 +82,17 @@ def test_circles_and_depths_are_refused_with_all_that_hangs_on_them():
     rows[0]["broader_name"] = ""
     plan = Plan(read(json.dumps(rows).encode()))
     assert [line.verdict for line in plan.lines] == ["created"] * 4 + ["refused"] * 2
-    a, b = make_topic("A"), make_topic("B")
-    Topic.objects.filter(pk=a.pk).update(broader=b)
-    assert "1: It stands below this topic" in refusal(row(name="B", broader_name="A"))
+    below = make_topic("Below", broader=make_topic("Above"))
+    refused = refusal(row(name="Above", broader_name="Below"))
+    assert "1: It stands below this topic" in refused
+    # Once the lower one has moved away, it can be the broader one.
+    rows = [{"name": "Above", "broader_name": "Below"}]
+    rows.append({"name": "Below", "broader_name": make_topic("Top").name})
+    assert [line.verdict for line in Plan(read(json.dumps(rows).encode())).lines] == [
+        "changed",
+        "changed",
+    ]
+    assert below.broader.name == "Above"  # a plan writes nothing
 
 
 def test_a_key_that_was_merged_away_is_refused(editor):

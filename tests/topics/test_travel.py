@@ -87,7 +87,7 @@ def verdicts(data):
 def family(editor):
     """Topics with all that a file can carry, and all that can go wrong on the way."""
     top = make_topic("=Peace", description="+1, “quoted”\n'=second line\r\nthird")
-    below = make_topic("'=Quoted, name", broader=top)
+    below = make_topic("'=Quoted", broader=top, description="''-1 is no formula")
     make_topic("สันติภาพ", broader=below, description="'")
     naming.add(TopicName(topic=top, name="-UN: short", kind="abbreviation"))
     naming.add(TopicName(topic=top, name="Hòa bình", kind="translation", language="vi"))
