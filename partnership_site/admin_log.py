@@ -114,7 +114,6 @@ class LogEntryAdmin(LogAdmin):
     list_filter = [UserFilter, KindFilter, "action_flag", DayFilter]
     list_select_related = ["user", "content_type"]
     search_fields = ["object_repr", "change_message"]
-    search_help_text = _("Searches titles and messages.")
 
     def cells(self, rows):
         for entry in rows:
@@ -153,7 +152,6 @@ class TopicOperationAdmin(LogAdmin):
     list_filter = [UserFilter, "kind", UndoneFilter, DayFilter]
     list_select_related = ["user", "undone_by"]
     search_fields = ["said"]
-    search_help_text = _("Searches what was done: names of topics, addresses.")
 
     def get_queryset(self, request):
         operations = super().get_queryset(request)

@@ -136,6 +136,9 @@ def test_lists_and_the_library(look, edition):
         "library/picture/add/",
         "topics/topic/",
         "topics/topic/add/",
+        "topics/topic/reports/",
+        "topics/topic/reports/without-description/",
+        "topics/topic/import/",
         "timeline/articlelink/",
         f"articles/article/{edition.document_id}/topics/",
     ]:

@@ -68,6 +68,8 @@ def test_a_queue_is_gone_through_by_keys_alone(tagger_page, documents):
     page.locator(".tagging-form").get_by_label("Topics").first.focus()
     page.keyboard.type("ns1")  # in a field, keys are letters
     expect(title).to_have_text(TITLES["my"])
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Backspace")
     page.locator(".tagging-text").focus()
     page.keyboard.press("1")
     page.keyboard.press("n")
