@@ -81,7 +81,8 @@ WORDS = {
     "document": gettext_lazy("1 document"),
     "documents": gettext_lazy("{count} documents"),
     "in": gettext_lazy("in {name}"),
-    "pending": gettext_lazy("“{name}” is sent as it is written."),
+    "pending": gettext_lazy("If no topic is called “{name}”, it will be refused."),
+    "pending-new": gettext_lazy("If no topic is called “{name}”, saving makes one."),
     "failed": gettext_lazy(
         "The list of topics cannot be asked just now. Whole names count as they are."
     ),

@@ -166,7 +166,7 @@
     input.addEventListener("blur", () => {
       const isKnown = found.some((topic) => topic.exact);
       close(); // and no more: a button that moves away loses its click
-      if (typed() && !isKnown) status.textContent = told(say.pending, typed());
+      if (typed() && !isKnown) status.textContent = told("mayCreate" in say ? say.pendingNew : say.pending, typed());
     });
     input.addEventListener("paste", (event) => {
       const text = event.clipboardData.getData("text");
