@@ -130,7 +130,9 @@
       if (!name || name !== typed()) return;
       const exact = found.find((topic) => topic.exact);
       if (exact) return choose(exact.name);
-      if (!failed && !COMMAS.test(name) && !("mayCreate" in say)) return;
+      const isList = COMMAS.test(name);
+      const isNew = "mayCreate" in say && found.length === 1; // nothing but to create it
+      if (!failed && !isList && !isNew) return;
       input.value = "";
       close();
       add(failed ? [name] : cut(name, COMMAS));
