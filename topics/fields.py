@@ -15,7 +15,7 @@ from publishing.widgets import is_key
 from .models import Topic, TopicName
 
 COMMAS = re.compile("[\t,\uff0c\u3001\u060c\u104a]")  # of the scripts of the region
-MOST_NAMES = 500  # typed at once, before any is looked up
+MOST_NAMES = 200  # typed at once, before any is looked up
 
 
 class Typed(NamedTuple):
@@ -46,7 +46,7 @@ class TopicInput(forms.Textarea):
         js = [forms.Script("js/topics.js", defer=True)]
 
     def format_value(self, value):
-        if isinstance(value, list):
+        if value is not None and not isinstance(value, str):
             value = "\n".join(topic.name for topic in value)
         return super().format_value(value)
 
@@ -81,7 +81,8 @@ WORDS = {
     "document": gettext_lazy("1 document"),
     "documents": gettext_lazy("{count} documents"),
     "in": gettext_lazy("in {name}"),
-    "pending": gettext_lazy("“{name}” is sent as it is written."),
+    "pending": gettext_lazy("If no topic is called “{name}”, it will be refused."),
+    "pending-new": gettext_lazy("If no topic is called “{name}”, saving makes one."),
     "failed": gettext_lazy(
         "The list of topics cannot be asked just now. Whole names count as they are."
     ),
@@ -126,9 +127,8 @@ class TopicField(forms.Field):
         chosen, unknown = {}, {}
         for line, name in lines.items():
             # A whole line may be the name of a topic that has a comma in it.
-            for key, part in (
-                {line: name}.items() if line in known else cut[line].items()
-            ):
+            names = {line: name} if line in known else cut[line]
+            for key, part in names.items():
                 if key not in known:
                     unknown[key] = part
                 elif topic := known[key]:
@@ -151,9 +151,11 @@ class TopicField(forms.Field):
             raise ValidationError(
                 ngettext(
                     "There is no topic %(names)s, and you may not make one. Nothing was "
-                    "saved; take it out or choose another.",
+                    "saved, and all you chose is still here: take it out or choose "
+                    "another.",
                     "There are no topics %(names)s, and you may not make any. Nothing "
-                    "was saved; take them out or choose others.",
+                    "was saved, and all you chose is still here: take them out or "
+                    "choose others.",
                     len(names),
                 ),
                 code="unknown",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase
 
 from publishing.document_links import DocumentLink
+from publishing.text import folded
 
 from . import naming
 from .fields import TopicField
@@ -17,6 +18,10 @@ from .models import Topic
 
 # SQLite takes no more variables in a statement than about a thousand.
 CHUNK = 500
+
+
+def by_name(topic):
+    return folded(topic.name)
 
 
 class TopicLinkQuerySet(models.QuerySet):
@@ -72,7 +77,11 @@ class TopicLink(DocumentLink, ItemBase):
     @classmethod
     def settled(cls, *groups):
         """New topics are made; those merged away meanwhile count as what they are now."""
-        groups = [[naming.found_or_created(topic) for topic in g] for g in groups]
+        # In one order, so that two who make the same topics do not wait for each other.
+        groups = [
+            [naming.found_or_created(topic) for topic in sorted(group, key=by_name)]
+            for group in groups
+        ]
         keys = {topic.pk for group in groups for topic in group}
         now = Topic.objects.settled(keys)
         return [

@@ -130,7 +130,9 @@
       if (!name || name !== typed()) return;
       const exact = found.find((topic) => topic.exact);
       if (exact) return choose(exact.name);
-      if (!failed && !COMMAS.test(name) && !("mayCreate" in say)) return;
+      const isList = COMMAS.test(name);
+      const isNew = "mayCreate" in say && found.length === 1; // nothing but to create it
+      if (!failed && !isList && !isNew) return;
       input.value = "";
       close();
       add(failed ? [name] : cut(name, COMMAS));
@@ -166,7 +168,7 @@
     input.addEventListener("blur", () => {
       const isKnown = found.some((topic) => topic.exact);
       close(); // and no more: a button that moves away loses its click
-      if (typed() && !isKnown) status.textContent = told(say.pending, typed());
+      if (typed() && !isKnown) status.textContent = told("mayCreate" in say ? say.pendingNew : say.pending, typed());
     });
     input.addEventListener("paste", (event) => {
       const text = event.clipboardData.getData("text");
