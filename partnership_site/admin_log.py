@@ -38,6 +38,7 @@ class LogAdmin(admin.ModelAdmin):
     file_name = ""
     page_title = ""
     said = ""
+    chunk_size = 500  # rows that are read together
     actions = None
     list_display_links = None
     list_per_page = 50
@@ -100,7 +101,7 @@ class LogAdmin(admin.ModelAdmin):
     def csv_lines(self, rows):
         writer = csv.writer(Echo())
         yield writer.writerow(self.columns)
-        for cells in self.cells(rows.iterator(chunk_size=500)):
+        for cells in self.cells(rows.iterator(self.chunk_size)):
             yield writer.writerow([guarded(cell) for cell in cells])
 
 
@@ -148,6 +149,7 @@ class TopicOperationAdmin(LogAdmin):
     file_name = "tagging-log"
     page_title = _("The tagging log: what was done with topics")
     said = _("%(number)s entries of the tagging log exported as CSV (%(filters)s)")
+    chunk_size = 20  # one may name ten thousand documents
     list_display = ["when", "user", "kind", "what", "undone"]
     list_filter = [UserFilter, "kind", UndoneFilter, DayFilter]
     list_select_related = ["user", "undone_by"]

@@ -98,7 +98,8 @@ class DocumentAdmin(admin.ModelAdmin):
         if not self.has_tag_permission(request):
             raise PermissionDenied
         document = self.get_queryset(request).filter(pk=pk).first()
-        if document is None:
+        newest = document and newest_of(document)
+        if newest is None:
             raise Http404("No such document.")
         form = self.topics_form(request, document)
         if request.method == "POST" and form.is_valid() and not is_put_back(request):
@@ -110,7 +111,7 @@ class DocumentAdmin(admin.ModelAdmin):
             "subtitle": str(document),
             "opts": self.opts,
             "document": document,
-            "newest": (newest := newest_of(document)),
+            "newest": newest,
             "text": newest.search_text().splitlines()[1:],
             "form": form,
             "media": self.media + form.media,

@@ -102,14 +102,16 @@ class TopicOperations:
         return self.page(request, "split", title, form=form, **context)
 
     def result_view(self, request, pk):
-        """What was done; POST takes it back."""
+        """What was done, for readers of the log; POST takes it back, by who may do it."""
         done = TopicOperation.objects.select_related("user", "topic", "undone_by")
         operation = done.filter(pk=pk).first()
-        if operation is None and operations.may(request.user, Kind.RENAME):
+        reads = request.user.has_perm("topics.view_topicoperation")
+        if operation is None and reads:
             raise Http404("No such operation.")
-        if operation is None or not operations.may(
+        may = operation is not None and operations.may(
             request.user, operation.kind, operations.labels_of(operation)
-        ):
+        )
+        if not may and (request.method == "POST" or not reads):
             raise PermissionDenied
         if request.method == "POST" and not is_put_back(request):
             try:
@@ -121,7 +123,9 @@ class TopicOperations:
                 for sentence in left:
                     self.message_user(request, sentence, messages.WARNING)
             return HttpResponseRedirect(request.path)
-        may_undo = operation.undone_at is None and operation.kind in undoing.UNDO
+        may_undo = (
+            may and operation.undone_at is None and operation.kind in undoing.UNDO
+        )
         before, after = before_and_after(operation, names_of_topics())
         context = {"operation": operation, "before": before, "after": after}
         context["may_undo"] = may_undo
@@ -137,12 +141,24 @@ class TopicOperations:
         protected = [words % {"name": topic.name} for topic in used] or protected
         return *rest, protected
 
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ValidationError as error:  # it came into use meanwhile
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            return HttpResponseRedirect(
+                reverse("admin:topics_topic_change", args=[object_id])
+            )
+
     def delete_model(self, request, obj):
         operations.delete(obj, request.user)
 
     def delete_queryset(self, request, queryset):
         for topic in queryset:
-            operations.delete(topic, request.user)
+            try:
+                operations.delete(topic, request.user)
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), messages.ERROR)
 
     def log_deletions(self, request, queryset):
         """The operation writes its own."""

@@ -1,7 +1,7 @@
 """What the field of topics offers while somebody types."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Min, OuterRef, Subquery, When
+from django.db.models import Case, When
 from django.http import JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
@@ -12,6 +12,7 @@ from .links import counted, link_models
 from .models import Topic, TopicName
 
 OFFERED = 20
+LOOKED_AT = 300  # names: one letter stands in almost all, and the next key asks again
 LONGEST = 100
 Kind = TopicName.Kind
 
@@ -43,35 +44,31 @@ def suggestions(key):
         When(folded__contains=f" {key}", then=2),
         default=3,
     )
-    found = TopicName.objects.filter(folded__contains=key).order_by()
-    own = found.filter(topic=OuterRef("pk")).values("topic")
-    # Subqueries: grouped by a join, the counts would be taken once for each name.
-    topics = Topic.objects.filter(pk__in=found.values("topic")).annotate(
-        place=Subquery(own.annotate(place=Min(place)).values("place")),
-        documents=sum(counted(model, "pk") for model in link_models().values()),
+    found = TopicName.objects.filter(folded__contains=key).annotate(place=place)
+    best = {}
+    for name in found.order_by("place", "folded")[:LOOKED_AT]:
+        known = best.setdefault(name.topic_id, name)
+        # At the same place the displayed name comes first.
+        if name.kind == Kind.NAME and name.place == known.place:
+            best[name.topic_id] = name
+    topics = Topic.objects.filter(pk__in=best).select_related("broader")
+    documents = sum(counted(model, "pk") for model in link_models().values())
+    ranked = sorted(
+        topics.annotate(documents=documents),
+        key=lambda topic: (best[topic.pk].place, -topic.documents, topic.name),
     )
-    ranked = topics.order_by("place", "-documents", "name", "pk")
-    rows = {
-        row["pk"]: row for row in ranked.values("pk", "place", "documents")[:OFFERED]
-    }
-    names = found.filter(topic__in=rows).annotate(place=place).order_by("name")
-    by_topic = {}
-    for name in names.select_related("topic__broader"):
-        by_topic.setdefault(name.topic_id, []).append(name)
-    return [offer(row, by_topic[pk]) for pk, row in rows.items() if pk in by_topic]
+    return [offer(topic, best[topic.pk]) for topic in ranked[:OFFERED]]
 
 
-def offer(row, names):
-    # At the same place the displayed name comes first.
-    best = min(names, key=lambda name: (name.place, name.kind != Kind.NAME))
-    topic, is_other = best.topic, best.kind != Kind.NAME
+def offer(topic, name):
+    is_other = name.kind != Kind.NAME
     return {
         "key": topic.pk,
         "name": topic.name,
         "broader": topic.broader.name if topic.broader else "",
-        "documents": row["documents"],
-        "other": best.name if is_other else "",
-        "kind": best.get_kind_display() if is_other else "",
-        "language": best.get_language_display() if is_other else "",
-        "exact": row["place"] == 0,
+        "documents": topic.documents,
+        "other": name.name if is_other else "",
+        "kind": name.get_kind_display() if is_other else "",
+        "language": name.get_language_display() if is_other else "",
+        "exact": name.place == 0,
     }
