@@ -19,10 +19,12 @@ MOST_NAMES = 200  # typed at once, before any is looked up
 
 
 class Typed(NamedTuple):
-    """What was posted: the text, and {folded name: key} of the topics in it at first."""
+    """What was posted: the text, {folded name: key} of the topics in it at first, and
+    the folded names that were left in the input of the combobox, not chosen."""
 
     text: str
     shown: dict
+    left: set
 
 
 class ShownTopics(forms.MultipleHiddenInput):
@@ -55,7 +57,8 @@ class TopicInput(forms.Textarea):
         shown = ShownTopics().value_from_datadict(data, files, f"initial-{name}")
         pairs = [str(value).partition(" ") for value in shown or []]
         names = {folded(name): int(key) for key, _space, name in pairs if is_key(key)}
-        return Typed(text or "", names)
+        left = COMMAS.split(data.get(f"{name}-typed", ""))
+        return Typed(text or "", names, {*map(folded, left)})
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -82,7 +85,9 @@ WORDS = {
     "documents": gettext_lazy("{count} documents"),
     "in": gettext_lazy("in {name}"),
     "pending": gettext_lazy("If no topic is called “{name}”, it will be refused."),
-    "pending-new": gettext_lazy("If no topic is called “{name}”, saving makes one."),
+    "pending-new": gettext_lazy(
+        "If no topic is called “{name}”, saving asks again before it makes one."
+    ),
     "failed": gettext_lazy(
         "The list of topics cannot be asked just now. Whole names count as they are."
     ),
@@ -134,6 +139,17 @@ class TopicField(forms.Field):
                 elif topic := known[key]:
                     chosen[topic.pk] = topic
         unknown.pop("", None)
+        if self.may_create and (
+            half := [unknown[k] for k in unknown if k in typed.left]
+        ):
+            raise ValidationError(
+                _(
+                    "There is no topic %(names)s yet. Nothing was saved: save again to "
+                    "make it, or take it out."
+                ),
+                code="unconfirmed",
+                params={"names": named(half)},
+            )
         return [*chosen.values(), *self.made(unknown.values())]
 
     def known(self, keys, shown):
@@ -159,7 +175,7 @@ class TopicField(forms.Field):
                     len(names),
                 ),
                 code="unknown",
-                params={"names": ", ".join(f"“{short(name)}”" for name in names)},
+                params={"names": named(names)},
             )
         topics, errors = [Topic(name=name) for name in names], []
         for topic in topics:
@@ -178,6 +194,10 @@ def by_key(names):
     for name in names:
         found.setdefault(folded(name), tidy(name))
     return found
+
+
+def named(names):
+    return ", ".join(f"“{short(name)}”" for name in names)
 
 
 def short(name):

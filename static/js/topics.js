@@ -20,7 +20,7 @@
     const popup = make("ul", { class: "topics-found", id: `${textarea.id}_found`, role: "listbox", hidden: "", "aria-label": label?.textContent.replace(":", "").trim() ?? "" });
     const status = make("p", { class: "topics-status", id: `${textarea.id}_status`, role: "status" });
     const described = [textarea.getAttribute("aria-describedby"), status.id].filter(Boolean).join(" ");
-    const input = make("input", { type: "text", id: `${textarea.id}_input`, autocomplete: "off", spellcheck: "false", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": popup.id, "aria-describedby": described });
+    const input = make("input", { type: "text", id: `${textarea.id}_input`, name: `${textarea.name}-typed`, autocomplete: "off", spellcheck: "false", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": popup.id, "aria-describedby": described });
     if (textarea.getAttribute("aria-invalid")) input.setAttribute("aria-invalid", "true");
     if (label) label.htmlFor = input.id;
     textarea.required = false; // nobody could see where it is asked for

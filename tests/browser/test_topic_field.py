@@ -70,6 +70,11 @@ def test_by_keyboard_in_every_script(desk_page, edition):
     keys.press("Delete")
     expect(desk_page.get_by_role("status")).to_have_text("“ဆန်စပါး” was removed.")
     assert chosen(desk_page) == ["Rice and water", "ข้าวหอมมะลิ", "Silk roads"]
+    field.fill("riv")
+    assert press(desk_page, "Save the topics") == 200
+    expect(desk_page.locator(".errorlist")).to_contain_text("no topic “riv” yet")
+    assert topics_of(edition) == set()
+    desk_page.get_by_role("button", name="Remove “riv”").click()
     assert press(desk_page, "Save the topics") == 200
     assert topics_of(edition) == {"Rice and water", "ข้าวหอมมะลิ", "Silk roads"}
 

@@ -84,6 +84,18 @@ def test_unknown_names_are_made_only_by_those_who_may():
     assert Topic.objects.count() == 1  # made when it is saved
 
 
+def test_half_a_name_left_in_the_field_makes_no_topic_before_it_is_asked_for():
+    make_topic("Peace")
+    form = form_of("Peace\nSilk roads\nriv, trad", may_create=True)
+    form.data["topics-typed"] = "riv, trad"
+    assert not form.is_valid()
+    assert "no topic “riv”, “trad” yet" in str(form.errors)
+    assert form["topics"].value() == "Peace\nSilk roads\nriv, trad"
+    whole = form_of("Silk roads\npeace", may_create=True)
+    whole.data["topics-typed"] = "peace"
+    assert whole.is_valid()
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
