@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.http import JsonResponse
 from django.urls import path
 from django.utils.html import format_html, format_html_join
@@ -115,6 +116,15 @@ class PictureAdmin(KeyedAdmin):
         "public_id",
         "uses",
     ]
+
+    def save_model(self, request, picture, form, change):
+        """The copies take a second: they are made when the database is free again."""
+        is_new = "file" in form.changed_data
+        if is_new:
+            picture.widths = []
+        super().save_model(request, picture, form, change)
+        if is_new:
+            transaction.on_commit(picture.make_renditions, robust=True)
 
     def label(self, picture):
         return {"label": picture.title, "image": picture.file.url}

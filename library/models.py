@@ -12,6 +12,7 @@ from publishing.richtext import is_safe_link
 from publishing.text import CharField, TextField, URLField
 
 from .pictures import cleaned_picture, random_name
+from .renditions import fallback_name, make_renditions, rendition_name
 
 validate_partial_date = RegexValidator(
     r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
@@ -132,6 +133,7 @@ class Picture(Keyed):
     )
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
+    widths = models.JSONField(editable=False, default=list, blank=True)
     alt = CharField(
         _("what it shows"),
         max_length=300,
@@ -173,6 +175,30 @@ class Picture(Keyed):
         if not self.file.storage.exists(name):
             with (folder / "media" / name).open("rb") as file:
                 self.file.storage.save(name, cleaned_picture(File(file)))
+        self.widths = make_renditions(self.file)
+
+    def make_renditions(self):
+        """Makes the smaller copies that are missing, and remembers their widths."""
+        widths = make_renditions(self.file)
+        if widths != self.widths:
+            self.widths = widths
+            type(self).objects.filter(pk=self.pk).update(widths=widths)
+
+    @property
+    def srcset(self):
+        """The WebP files for a browser to choose from; empty before they are made."""
+        name = self.file.name
+        found = [(rendition_name(name, width), width) for width in self.widths]
+        if found and name.endswith(".webp"):
+            found.append((name, self.width))
+        url = self.file.storage.url
+        return ", ".join(f"{url(name)} {width}w" for name, width in found)
+
+    @property
+    def fallback_url(self):
+        """The file that every browser reads; the original before there is one."""
+        name = self.file.name
+        return self.file.storage.url(fallback_name(name) if self.widths else name)
 
 
 class Term(Keyed):

@@ -10,6 +10,9 @@ from publishing.markup import values_in
 
 from .models import Picture, Source
 
+# The measure of a text: 37rem, and the whole width of a telephone.
+FIGURE_SIZES = "(min-width: 40rem) 37rem, 92vw"
+
 
 @dataclass
 class Note:
@@ -99,7 +102,9 @@ class BodyRenderer(PresentLinks):
         self.out.append("<figure>")
         if picture := self.pictures.get(key):
             self.out.append(
-                render_to_string("library/_image.html", {"picture": picture})
+                render_to_string(
+                    "library/_image.html", {"picture": picture, "sizes": FIGURE_SIZES}
+                )
             )
             self.out.append(f'<p class="credit">{escape(picture.credit)}</p>')
 
