@@ -98,15 +98,20 @@ class PictureForm(forms.ModelForm):
 
 @admin.register(Picture)
 class PictureAdmin(KeyedAdmin):
+    class Media:
+        js = [forms.Script("js/picture.js", defer=True)]
+
     form = PictureForm
     list_display = ["thumbnail", "title", "licence", "credit"]
     list_display_links = ["title"]
     list_filter = ["licence"]
     search_fields = ["title", "alt", "caption", "credit", "public_id"]
-    readonly_fields = ["public_id", "uses"]
+    readonly_fields = ["preview", "public_id", "uses"]
     fields = [
         "title",
         "file",
+        "preview",
+        ("focus_x", "focus_y"),
         "alt",
         "is_decorative",
         "caption",
@@ -128,6 +133,23 @@ class PictureAdmin(KeyedAdmin):
 
     def label(self, picture):
         return {"label": picture.title, "image": picture.file.url}
+
+    @admin.display(description=_("preview"))
+    def preview(self, picture):
+        """Where the script shows the chosen file, and takes a click on what matters."""
+        return format_html(
+            '<span class="picture-preview" data-how="{}">{}</span>',
+            _("Click on what matters most: it stays in view where a place cuts."),
+            format_html(
+                '<img src="{}" alt="{}" width="{}" height="{}">',
+                picture.file.url,
+                picture.alt,
+                picture.width,
+                picture.height,
+            )
+            if picture.pk
+            else _("The picture is shown here once it is saved."),
+        )
 
     @admin.display(description=_("picture"))
     def thumbnail(self, picture):

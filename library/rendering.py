@@ -1,7 +1,6 @@
 """From stored text to page: numbers for citations, files for pictures, addresses."""
 
 from dataclasses import dataclass, field
-from html import escape
 
 from django.template.loader import render_to_string
 
@@ -106,7 +105,8 @@ class BodyRenderer(PresentLinks):
                     "library/_image.html", {"picture": picture, "sizes": FIGURE_SIZES}
                 )
             )
-            self.out.append(f'<p class="credit">{escape(picture.credit)}</p>')
+            credit = render_to_string("library/_credit.html", {"picture": picture})
+            self.out.append(f'<p class="credit">{credit.strip()}</p>')
 
 
 def render_body(html, moment, sources=None):

@@ -1,6 +1,7 @@
 """Pictures in their widths: made once, beside the original, and missed by no page."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from PIL import Image
 
+from library.licences import ADDRESSES, Licence
 from library.models import Picture
 from library.pictures import FORMATS
 from tests.factories import make_picture
@@ -97,3 +99,28 @@ def test_a_lost_copy_is_answered_with_the_original_and_not_kept(client):
         assert (answer.url, answer["Cache-Control"]) == (picture.file.url, "no-store")
     for name in [f"{stem}-.webp", f"{stem}-480.png", "0-480.webp", f"{stem}-1.webp/x"]:
         assert client.get(f"/media/{name}").status_code == 404
+
+
+def test_what_matters_stays_in_view_and_terms_are_linked(desk):
+    picture = make_picture()
+    assert "class=" not in tag_of(picture)
+    page = reverse("admin:library_picture_change", args=[picture.pk])
+    data = {"title": "t", "alt": "a", "credit": "<c>", "licence": "cc-by-sa-4.0"}
+    for bad in ["101", "9" * 5000, "\0"]:
+        answer = desk.post(page, data | {"focus_x": "4", "focus_y": bad})
+        assert list(answer.context["adminform"].form.errors) == ["focus_y"]
+    desk.post(page, data | {"focus_x": "", "focus_y": "86"})
+    picture.refresh_from_db()
+    assert 'class="fy-9"' in tag_of(picture)
+    assert ".fy-9{--fy:90%}" in Path("static/css/site.css").read_text()
+    credit = render_to_string("library/_credit.html", {"picture": picture})
+    terms = "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert f'&lt;c&gt; · <a href="{terms}" rel="license">CC BY-SA 4.0</a>' in credit
+    picture.licence = "permission"
+    assert "<a" not in render_to_string("library/_credit.html", {"picture": picture})
+
+
+def test_every_common_licence_has_its_address():
+    for licence in Licence:
+        is_common = licence.value.startswith(("cc", "public"))
+        assert is_common == (licence in ADDRESSES)
