@@ -136,18 +136,22 @@ class PictureAdmin(KeyedAdmin):
 
     @admin.display(description=_("preview"))
     def preview(self, picture):
-        """Where the script shows the chosen file, and takes a click on what matters."""
+        """Where the script shows the chosen file, and takes a click on what matters.
+
+        A file that came with a form that was refused is not there: the kept one is shown.
+        """
+        kept = Picture.objects.filter(pk=picture.pk).first()
         return format_html(
             '<span class="picture-preview" data-how="{}">{}</span>',
             _("Click on what matters most: it stays in view where a place cuts."),
             format_html(
                 '<img src="{}" alt="{}" width="{}" height="{}">',
-                picture.file.url,
-                picture.alt,
-                picture.width,
-                picture.height,
+                kept.fallback_url,
+                kept.alt,
+                kept.width,
+                kept.height,
             )
-            if picture.pk
+            if kept
             else _("The picture is shown here once it is saved."),
         )
 

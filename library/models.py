@@ -198,7 +198,9 @@ class Picture(Shown, Keyed):
         widths = make_renditions(self.file)
         if widths != self.widths:
             self.widths = widths
-            type(self).objects.filter(pk=self.pk).update(widths=widths)
+            # Another file may have come in meanwhile: these are not its widths.
+            same = type(self).objects.filter(pk=self.pk, file=self.file.name)
+            same.update(widths=widths)
 
 
 class Term(Keyed):

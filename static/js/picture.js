@@ -5,8 +5,7 @@
   const [file, x, y] = ["id_file", "id_focus_x", "id_focus_y"].map((id) => document.getElementById(id));
   if (!box || !x || !y) return;
   const mark = document.createElement("i");
-  const how = document.createElement("p");
-  how.className = "help";
+  const how = document.createElement("small");
   how.textContent = box.dataset.how;
 
   const place = () => {

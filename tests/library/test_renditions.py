@@ -109,6 +109,8 @@ def test_what_matters_stays_in_view_and_terms_are_linked(desk):
     for bad in ["101", "9" * 5000, "\0"]:
         answer = desk.post(page, data | {"focus_x": "4", "focus_y": bad})
         assert list(answer.context["adminform"].form.errors) == ["focus_y"]
+    refused = desk.post(page, data | {"title": "", "file": file_of("PNG")})
+    assert f'<img src="{picture.file.url}"' in refused.text
     desk.post(page, data | {"focus_x": "", "focus_y": "86"})
     picture.refresh_from_db()
     assert 'class="fy-9"' in tag_of(picture)
