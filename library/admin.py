@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.http import JsonResponse
 from django.urls import path
 from django.utils.html import format_html, format_html_join
@@ -97,15 +98,20 @@ class PictureForm(forms.ModelForm):
 
 @admin.register(Picture)
 class PictureAdmin(KeyedAdmin):
+    class Media:
+        js = [forms.Script("js/picture.js", defer=True)]
+
     form = PictureForm
     list_display = ["thumbnail", "title", "licence", "credit"]
     list_display_links = ["title"]
     list_filter = ["licence"]
     search_fields = ["title", "alt", "caption", "credit", "public_id"]
-    readonly_fields = ["public_id", "uses"]
+    readonly_fields = ["preview", "public_id", "uses"]
     fields = [
         "title",
         "file",
+        "preview",
+        ("focus_x", "focus_y"),
         "alt",
         "is_decorative",
         "caption",
@@ -116,8 +122,38 @@ class PictureAdmin(KeyedAdmin):
         "uses",
     ]
 
+    def save_model(self, request, picture, form, change):
+        """The copies take a second: they are made when the database is free again."""
+        is_new = "file" in form.changed_data
+        if is_new:
+            picture.widths = []
+        super().save_model(request, picture, form, change)
+        if is_new:
+            transaction.on_commit(picture.make_renditions, robust=True)
+
     def label(self, picture):
         return {"label": picture.title, "image": picture.file.url}
+
+    @admin.display(description=_("preview"))
+    def preview(self, picture):
+        """Where the script shows the chosen file, and takes a click on what matters.
+
+        A file that came with a form that was refused is not there: the kept one is shown.
+        """
+        kept = Picture.objects.filter(pk=picture.pk).first()
+        return format_html(
+            '<span class="picture-preview" data-how="{}">{}</span>',
+            _("Click on what matters most: it stays in view where a place cuts."),
+            format_html(
+                '<img src="{}" alt="{}" width="{}" height="{}">',
+                kept.fallback_url,
+                kept.alt,
+                kept.width,
+                kept.height,
+            )
+            if kept
+            else _("The picture is shown here once it is saved."),
+        )
 
     @admin.display(description=_("picture"))
     def thumbnail(self, picture):

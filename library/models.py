@@ -1,7 +1,7 @@
 """Sources, pictures and terms; and the rows that say where they are used."""
 
 from django.core.files import File
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,10 @@ from publishing.languages import ENGLISH, LANGUAGES
 from publishing.richtext import is_safe_link
 from publishing.text import CharField, TextField, URLField
 
+from .licences import Licence
 from .pictures import cleaned_picture, random_name
+from .renditions import make_renditions
+from .shown import Shown
 
 validate_partial_date = RegexValidator(
     r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
@@ -107,16 +110,8 @@ class Source(Keyed):
         return [(url, is_safe_link(url)) for url in (self.url, self.archive_url) if url]
 
 
-class Picture(Keyed):
+class Picture(Shown, Keyed):
     """A picture as readers get it: cleaned, with its rights and its words."""
-
-    class Licence(models.TextChoices):
-        OWN = "own", _("made for this site")
-        PUBLIC_DOMAIN = "public-domain", _("public domain")
-        CC_BY = "cc-by", _("CC BY")
-        CC_BY_SA = "cc-by-sa", _("CC BY-SA")
-        CC0 = "cc0", _("CC0")
-        PERMISSION = "permission", _("used with permission")
 
     title = CharField(
         _("title"),
@@ -132,6 +127,24 @@ class Picture(Keyed):
     )
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
+    widths = models.JSONField(editable=False, default=list, blank=True)
+    focus_x = models.PositiveSmallIntegerField(
+        _("what matters, from the left"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text=_(
+            "In percent, 0 to 100. Where a place cuts the picture, this stays in view. "
+            "Empty: the middle."
+        ),
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("what matters, from the top"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text=_("In percent, 0 to 100. Empty: the middle."),
+    )
     alt = CharField(
         _("what it shows"),
         max_length=300,
@@ -162,6 +175,11 @@ class Picture(Keyed):
                     "Say what the picture shows, or tick “decorative”; not both."
                 ),
             ),
+            models.CheckConstraint(
+                condition=(Q(focus_x=None) | Q(focus_x__lte=100))
+                & (Q(focus_y=None) | Q(focus_y__lte=100)),
+                name="library_picture_focus_in_percent",
+            ),
         ]
 
     def __str__(self):
@@ -173,6 +191,16 @@ class Picture(Keyed):
         if not self.file.storage.exists(name):
             with (folder / "media" / name).open("rb") as file:
                 self.file.storage.save(name, cleaned_picture(File(file)))
+        self.widths = make_renditions(self.file)
+
+    def make_renditions(self):
+        """Makes the smaller copies that are missing, and remembers their widths."""
+        widths = make_renditions(self.file)
+        if widths != self.widths:
+            self.widths = widths
+            # Another file may have come in meanwhile: these are not its widths.
+            same = type(self).objects.filter(pk=self.pk, file=self.file.name)
+            same.update(widths=widths)
 
 
 class Term(Keyed):

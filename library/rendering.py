@@ -1,7 +1,6 @@
 """From stored text to page: numbers for citations, files for pictures, addresses."""
 
 from dataclasses import dataclass, field
-from html import escape
 
 from django.template.loader import render_to_string
 
@@ -9,6 +8,9 @@ from publishing.links import PresentLinks, present_addresses
 from publishing.markup import values_in
 
 from .models import Picture, Source
+
+# The measure of a text: 37rem, and the whole width of a telephone.
+FIGURE_SIZES = "(min-width: 40rem) 37rem, 92vw"
 
 
 @dataclass
@@ -99,9 +101,12 @@ class BodyRenderer(PresentLinks):
         self.out.append("<figure>")
         if picture := self.pictures.get(key):
             self.out.append(
-                render_to_string("library/_image.html", {"picture": picture})
+                render_to_string(
+                    "library/_image.html", {"picture": picture, "sizes": FIGURE_SIZES}
+                )
             )
-            self.out.append(f'<p class="credit">{escape(picture.credit)}</p>')
+            credit = render_to_string("library/_credit.html", {"picture": picture})
+            self.out.append(f'<p class="credit">{credit.strip()}</p>')
 
 
 def render_body(html, moment, sources=None):

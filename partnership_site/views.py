@@ -3,10 +3,12 @@
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
 from django.views.generic import View
 
 from articles.models import ArticleEdition, Category
 from library.pictures import CONTENT_TYPES
+from library.renditions import original_names
 from publishing.views import PublicPageView
 from timeline.models import EventEdition
 from timeline.views import decades_of
@@ -48,12 +50,23 @@ class MediaView(View):
 
     def get(self, request, name):
         content_type = CONTENT_TYPES.get(name.rpartition(".")[2])
-        if content_type is None or "/" in name or not default_storage.exists(name):
+        if content_type is None or "/" in name:
             raise Http404("No such picture.")
+        if not default_storage.exists(name):
+            return self.original(name)
         response = FileResponse(default_storage.open(name), content_type=content_type)
         response["Cache-Control"] = "public, max-age=31536000, immutable"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return response
+
+    def original(self, name):
+        """A copy that was lost is answered with what it was made from, for now."""
+        for original in original_names(name, CONTENT_TYPES):
+            if default_storage.exists(original):
+                response = redirect(default_storage.url(original))
+                response["Cache-Control"] = "no-store"
+                return response
+        raise Http404("No such picture.")
 
 
 def healthz(request):
