@@ -1,6 +1,7 @@
 from django.shortcuts import get_object_or_404
 
 from library.rendering import render_body
+from publishing.citing import CitationView
 from publishing.languages import LANGUAGES
 from publishing.previews import PreviewLinkView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
@@ -61,6 +62,10 @@ class ArticleDetailView(DocumentPageView):
 class ArticlePreviewView(PreviewLinkView):
     link_model = ArticlePreviewLink
     page_view = ArticleDetailView
+
+
+class ArticleCitationView(CitationView):
+    model = ArticleEdition
 
 
 class ArticlePermanentView(PermanentAddressView):

@@ -87,9 +87,12 @@ class DocumentPageView(MomentMixin, DetailView):
         if edition is None:
             raise Http404("No such edition was public.")
         if edition.slug != self.kwargs["slug"]:
-            return HttpResponsePermanentRedirect(edition.get_permanent_url())
+            return HttpResponsePermanentRedirect(self.permanent_url(edition))
         self.is_former = edition.pk != present.pk
         return self.page(edition, present=present, is_former=self.is_former)
+
+    def permanent_url(self, edition):
+        return edition.get_permanent_url()
 
     def page(self, edition, **context):
         self.object = edition

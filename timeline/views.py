@@ -3,6 +3,7 @@ from itertools import groupby
 from django.http import Http404
 
 from library.rendering import Note, render_body
+from publishing.citing import CitationView
 from publishing.languages import ENGLISH, LANGUAGES
 from publishing.previews import PreviewLinkView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
@@ -116,6 +117,10 @@ class EventDetailView(DocumentPageView):
 class EventPreviewView(PreviewLinkView):
     link_model = EventPreviewLink
     page_view = EventDetailView
+
+
+class EventCitationView(CitationView):
+    model = EventEdition
 
 
 class EventPermanentView(PermanentAddressView):
