@@ -6,6 +6,7 @@ from publishing.languages import LANGUAGES
 from publishing.previews import PreviewLinkView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
 
+from .linked_data import article_data
 from .models import ArticleEdition, ArticlePreviewLink, Category
 
 
@@ -33,6 +34,7 @@ class ArticleListView(PublicListView):
 class ArticleDetailView(DocumentPageView):
     model = ArticleEdition
     template_name = "articles/article_detail.html"
+    linked_data = staticmethod(article_data)
 
     def get_queryset(self):
         return self.model.objects.for_page()

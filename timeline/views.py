@@ -8,6 +8,7 @@ from publishing.languages import ENGLISH, LANGUAGES
 from publishing.previews import PreviewLinkView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
 
+from .linked_data import event_data
 from .models import EventEdition, EventPreviewLink
 
 
@@ -85,6 +86,7 @@ class TimelineView(PublicListView):
 class EventDetailView(DocumentPageView):
     model = EventEdition
     template_name = "timeline/event_detail.html"
+    linked_data = staticmethod(event_data)
 
     def get_queryset(self):
         return self.model.objects.for_page()

@@ -120,7 +120,7 @@ def test_markup_is_text_on_every_page_of_the_desk(client_of, desk_rows, marked):
         a: client.get(a, follow=True) for a in desk_addresses(desk_rows).values()
     }
     assert [a for a, answer in answers.items() if raw_in(answer)] == []
-    assert sum("&lt;q&gt;" in a.text for a in answers.values()) > 50
+    assert sum("&lt;q&gt;" in a.text for a in answers.values() if not a.streaming) > 50
     assert all(a["X-Content-Type-Options"] == "nosniff" for a in answers.values())
 
 
