@@ -9,6 +9,8 @@ from publishing.views import DocumentPageView, PermanentAddressView, PublicListV
 from .linked_data import article_data
 from .models import ArticleEdition, ArticlePreviewLink, Category
 
+RELATED = 4
+
 
 class ArticleListView(PublicListView):
     """All articles of a language, or those of one category."""
@@ -49,13 +51,21 @@ class ArticleDetailView(DocumentPageView):
             .select_related("document")
             .only("title", "slug", "document__language")
         )
+        dates = list(article.event_links.all().public_events(moment))
+        topics = list(article.topics.all())
+        related = self.model.objects.public(moment.at, moment.now).related(
+            article,
+            [topic.pk for topic in topics],
+            [date.edition.document_id for date in dates],
+        )
         return super().get_context_data(
             article=article,
             language=article.language,
             language_name=LANGUAGES[article.language],
             body=render_body(edition.body, moment),
-            dates=article.event_links.all().public_events(moment),
-            topics=article.topics.all(),
+            dates=dates,
+            topics=topics,
+            related=related[:RELATED],
             translations=others,
             **kwargs,
         )
