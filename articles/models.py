@@ -1,4 +1,6 @@
 from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -78,6 +80,37 @@ class ArticleEditionQuerySet(EditionQuerySet):
 
     def about(self, topic):
         return self.filter(document__topic_links__tag=topic)
+
+    def related(self, article, topics, events):
+        """Others in its language under these topics or with these events (keys).
+
+        Each has ``shared_topics`` and ``shared_events``; an event goes before topics,
+        being the narrower reason.
+        """
+        topic_links = Article.topic_links.rel.related_model.objects
+        event_links = Article.event_links.rel.related_model.objects
+        filed = topic_links.filter(tag__in=topics).order_by()
+        linked = event_links.filter(event__in=events).order_by()
+        return (
+            self.filter(
+                Q(document__in=filed.values("content_object"))
+                | Q(document__in=linked.values("article")),
+                document__language=article.language,
+            )
+            .exclude(document=article)
+            .annotate(
+                shared_topics=how_many(filed, "content_object"),
+                shared_events=how_many(linked, "article"),
+            )
+            .for_list()
+            .order_by("-shared_events", "-shared_topics", "-published_from", "-pk")
+        )
+
+
+def how_many(links, end):
+    """How many of these links the document of a row has."""
+    found = links.filter(**{end: OuterRef("document")}).values(end)
+    return Coalesce(Subquery(found.annotate(n=Count("pk")).values("n")), 0)
 
 
 class ArticleEdition(Edition):

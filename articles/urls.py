@@ -19,6 +19,11 @@ patterns = [
         views.ArticleDetailView,
         "article_detail_edition",
     ),
+    (
+        "articles/<words:slug>/editions/<int:number>/cite.<citation:form>",
+        views.ArticleCitationView,
+        "article_detail_citation",
+    ),
 ]
 
 urlpatterns = [

@@ -1,11 +1,15 @@
 from django.shortcuts import get_object_or_404
 
 from library.rendering import render_body
+from publishing.citing import CitationView
 from publishing.languages import LANGUAGES
 from publishing.previews import PreviewLinkView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
 
+from .linked_data import article_data
 from .models import ArticleEdition, ArticlePreviewLink, Category
+
+RELATED = 4
 
 
 class ArticleListView(PublicListView):
@@ -32,6 +36,7 @@ class ArticleListView(PublicListView):
 class ArticleDetailView(DocumentPageView):
     model = ArticleEdition
     template_name = "articles/article_detail.html"
+    linked_data = staticmethod(article_data)
 
     def get_queryset(self):
         return self.model.objects.for_page()
@@ -46,13 +51,21 @@ class ArticleDetailView(DocumentPageView):
             .select_related("document")
             .only("title", "slug", "document__language")
         )
+        dates = list(article.event_links.all().public_events(moment))
+        topics = list(article.topics.all())
+        related = self.model.objects.public(moment.at, moment.now).related(
+            article,
+            [topic.pk for topic in topics],
+            [date.edition.document_id for date in dates],
+        )
         return super().get_context_data(
             article=article,
             language=article.language,
             language_name=LANGUAGES[article.language],
             body=render_body(edition.body, moment),
-            dates=article.event_links.all().public_events(moment),
-            topics=article.topics.all(),
+            dates=dates,
+            topics=topics,
+            related=related[:RELATED],
             translations=others,
             **kwargs,
         )
@@ -61,6 +74,10 @@ class ArticleDetailView(DocumentPageView):
 class ArticlePreviewView(PreviewLinkView):
     link_model = ArticlePreviewLink
     page_view = ArticleDetailView
+
+
+class ArticleCitationView(CitationView):
+    model = ArticleEdition
 
 
 class ArticlePermanentView(PermanentAddressView):

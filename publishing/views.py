@@ -50,6 +50,7 @@ class DocumentPageView(MomentMixin, DetailView):
     """A document at its address: the page, the way to it (301), gone (410) or 404."""
 
     context_object_name = "edition"
+    linked_data = None  # what the context says in JSON-LD
     has_beginning = False  # asked only where there is nothing to show
 
     def dispatch(self, request, *args, **kwargs):
@@ -87,9 +88,12 @@ class DocumentPageView(MomentMixin, DetailView):
         if edition is None:
             raise Http404("No such edition was public.")
         if edition.slug != self.kwargs["slug"]:
-            return HttpResponsePermanentRedirect(edition.get_permanent_url())
+            return HttpResponsePermanentRedirect(self.permanent_url(edition))
         self.is_former = edition.pk != present.pk
         return self.page(edition, present=present, is_former=self.is_former)
+
+    def permanent_url(self, edition):
+        return edition.get_permanent_url()
 
     def page(self, edition, **context):
         self.object = edition
@@ -110,11 +114,23 @@ class DocumentPageView(MomentMixin, DetailView):
             "was_wrong",
         )
         editions = list(history.order_by("published_from"))
-        return super().get_context_data(
+        context = super().get_context_data(
             first=editions[0] if editions else edition,
             changes=[e for e in reversed(editions) if e.change_note],
+            shared_url=self.shared_url(**kwargs),
             **kwargs,
         )
+        if context["shared_url"]:
+            context["linked_data"] = self.linked_data(context)
+        return context
+
+    def shared_url(self, *, preview=False, is_former=False, **kwargs):
+        """Where the words of the page stay what they are; "" while they are not public."""
+        if preview or self.moment.is_future:
+            return ""
+        if is_former or self.moment.day:
+            return self.object.get_permanent_url()
+        return self.object.get_absolute_url()
 
     def absent(self, at_address):
         """410 with the reason where something was; 404 for all else, drafts included."""

@@ -30,6 +30,11 @@ patterns = [
         views.EventDetailView,
         "event_detail_edition",
     ),
+    (
+        "timeline/<words:slug>/editions/<int:number>/cite.<citation:form>",
+        views.EventCitationView,
+        "event_detail_citation",
+    ),
 ]
 
 urlpatterns = [

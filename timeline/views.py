@@ -3,10 +3,12 @@ from itertools import groupby
 from django.http import Http404
 
 from library.rendering import Note, render_body
+from publishing.citing import CitationView
 from publishing.languages import ENGLISH, LANGUAGES
 from publishing.previews import PreviewLinkView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
 
+from .linked_data import event_data
 from .models import EventEdition, EventPreviewLink
 
 
@@ -84,6 +86,7 @@ class TimelineView(PublicListView):
 class EventDetailView(DocumentPageView):
     model = EventEdition
     template_name = "timeline/event_detail.html"
+    linked_data = staticmethod(event_data)
 
     def get_queryset(self):
         return self.model.objects.for_page()
@@ -116,6 +119,10 @@ class EventDetailView(DocumentPageView):
 class EventPreviewView(PreviewLinkView):
     link_model = EventPreviewLink
     page_view = EventDetailView
+
+
+class EventCitationView(CitationView):
+    model = EventEdition
 
 
 class EventPermanentView(PermanentAddressView):

@@ -6,7 +6,7 @@ Check 5 of the reliability bar; what a browser refuses at run time the ``watch``
 import re
 from html.parser import HTMLParser
 
-DATA = {"application/ld+json", "application/json"}
+DATA = {"application/ld+json"}
 EDITION_FORM = re.compile(r"/admin/(articles|timeline)/\w+edition/(add|\d+/change)/")
 
 

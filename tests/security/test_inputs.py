@@ -47,6 +47,7 @@ def site():
         "number": [1],
         "decade": [f"{event.preferred_date.decade}s"],
         "language": ["th"],
+        "form": ["bib"],
         "token": ["A" * 22],
         "name": ["0" * 24 + ".png"],
     }

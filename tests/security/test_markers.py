@@ -91,16 +91,17 @@ def marked(desk_rows, make_user):
         "number": [1, 2],
         "decade": ["1960s"],
         "language": ["th"],
+        "form": ["bib", "ris", "json"],
         "token": ["A" * 22],
         "name": ["x.png"],
     }
 
 
 def raw_in(answer):
-    if answer["Content-Type"].startswith("text/csv"):  # a file, and never a page
-        return "attachment" not in answer["Content-Disposition"]
     if answer["Content-Type"].startswith("application/json"):
         return None  # never read as HTML: nosniff
+    if answer.get("Content-Disposition", "").startswith("attachment"):
+        return None  # neither: a file for another program
     if answer["Content-Type"].startswith("application/atom+xml"):
         return re.search("<q>", answer.text)  # quotes need no escape in XML's text
     return RAW.search(answer.getvalue().decode())

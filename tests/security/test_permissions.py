@@ -158,6 +158,7 @@ def test_nothing_is_taken_without_a_token(client_of, desk_rows):
         "number": [1],
         "public_id": ["abcdefgh"],
         "language": ["th"],
+        "form": ["bib"],
         "token": ["A" * 22],
     }
     addresses = [*desk_addresses(desk_rows).values(), *public_addresses(values)]

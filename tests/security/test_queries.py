@@ -64,6 +64,7 @@ def site():
         "number": [1],
         "decade": [f"{edition.preferred_date.decade}s"],
         "language": ["th"],
+        "form": ["json"],
         "token": ["A" * 22],
         "name": ["x.png"],
     }

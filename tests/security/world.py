@@ -104,6 +104,7 @@ class World:
             "decade": [f"{self.event.preferred_date.decade}s", "1950s"],
             "number": [1] if secret else [1, 2],
             "language": ["th"],
+            "form": ["ris"],
             "token": ["A" * 22],
             "name": ["0" * 24 + ".png"],
         }
