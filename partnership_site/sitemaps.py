@@ -70,7 +70,9 @@ class Documents:
     def entries(self, number):
         editions = self.model.objects.public().filter(**within(DOCUMENT, number))
         languages = self.languages(editions)
-        rows = editions.select_related("document", "picture").defer("body")
+        rows = editions.select_related("document", "picture").only(
+            "slug", "published_from", LANGUAGE, GROUP, "picture__file"
+        )
         return [
             Entry(
                 edition.get_absolute_url(),
@@ -87,7 +89,7 @@ class Documents:
             self.model.objects.public()
             .filter(**{f"{GROUP}__in": editions.order_by().values(GROUP)})
             .select_related("document")
-            .only("slug", "document__language", GROUP)
+            .only("slug", LANGUAGE, GROUP)
         )
         found = {}
         for edition in together:
