@@ -10,7 +10,12 @@ from django.contrib.admin.options import (
 )
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBadRequest, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from publishing.spreadsheet import Echo, guarded
+from publishing.widgets import is_key
 from topics.operations_in_words import before_and_after, names_of_topics
 
 from .admin_log_filters import DayFilter, KindFilter, UndoneFilter, UserFilter
@@ -28,6 +34,10 @@ from .admin_log_filters import DayFilter, KindFilter, UndoneFilter, UserFilter
 
 def iso(moment):
     return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
+
+
+def result_url(operation):
+    return reverse("admin:topics_topic_result", args=[operation])
 
 
 class LogAdmin(admin.ModelAdmin):
@@ -161,13 +171,17 @@ class TopicOperationAdmin(LogAdmin):
             return operations.defer("data")
         return operations
 
-    def has_view_permission(self, request, obj=None):
+    def change_view(self, request, object_id, form_url="", extra_context=None):
         """The page of one entry is that of its result, with an undo."""
-        return obj is None and super().has_view_permission(request)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if not is_key(object_id):
+            raise Http404("No such operation.")
+        return HttpResponseRedirect(result_url(object_id))
 
     @admin.display(description=_("what was done"))
     def what(self, operation):
-        url = reverse("admin:topics_topic_result", args=[operation.pk])
+        url = result_url(operation.pk)
         return format_html('<a href="{}">{}</a>', url, capfirst(operation.said))
 
     @admin.display(description=_("undone"), empty_value="–", ordering="undone_at")

@@ -106,7 +106,8 @@ class TopicOperations:
         done = TopicOperation.objects.select_related("user", "topic", "undone_by")
         operation = done.filter(pk=pk).first()
         reads = request.user.has_perm("topics.view_topicoperation")
-        if operation is None and reads:
+        learns = operations.may(request.user, Kind.RENAME)
+        if operation is None and (learns or (reads and request.method != "POST")):
             raise Http404("No such operation.")
         may = operation is not None and operations.may(
             request.user, operation.kind, operations.labels_of(operation)

@@ -13,6 +13,7 @@ from publishing.richtext import BodyField
 from publishing.text import FORBIDDEN, validate_characters
 from tests.factories import make_article, make_event, make_topic, published
 from timeline.models import ArticleLink
+from topics.models import TopicOperation
 
 from .desk import desk_url, send, served
 
@@ -22,11 +23,11 @@ CONTROL = [
 ]
 CONTROL += ["\ufffe", "\uffff", "\ufdd0", "\u202a", "\u202e", "\u2066", "\u2069"]
 SOME = ["\x00", "\x01", "\x0b", "\x1b", "\x7f", "\x85", "\ufffe", "\uffff", "\u202e"]
-# The log is read-only: nobody types into it.
+LOGS = {LogEntry, TopicOperation}  # read-only: nobody types into them
 MODELS = {
     model._meta.label_lower: model
     for model in admin.site._registry
-    if model is not LogEntry
+    if model not in LOGS
 }
 # Accounts are Django's own forms, for superusers alone.
 FORMS = [
