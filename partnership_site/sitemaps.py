@@ -70,14 +70,16 @@ class Documents:
     def entries(self, number):
         editions = self.model.objects.public().filter(**within(DOCUMENT, number))
         languages = self.languages(editions)
+        # A picture asks for its size when it is made.
+        picture = ["picture__file", "picture__width", "picture__height"]
         rows = editions.select_related("document", "picture").only(
-            "slug", "published_from", LANGUAGE, GROUP, "picture__file"
+            "slug", "published_from", LANGUAGE, GROUP, *picture
         )
         return [
             Entry(
                 edition.get_absolute_url(),
                 edition.published_from,
-                alternates(languages[edition.document.translation_group]),
+                alternates(languages.get(edition.document.translation_group, {})),
                 picture_url(edition.picture),
             )
             for edition in rows.order_by(DOCUMENT)

@@ -116,7 +116,7 @@ def test_a_page_costs_a_fixed_number_of_queries_and_holds_a_thousand_keys(
     client, django_assert_num_queries, monkeypatch
 ):
     monkeypatch.setattr("partnership_site.sitemaps.SIZE", 3)
-    editions = [published(make_article()) for _ in range(8)]
+    editions = [published(make_article(picture=make_picture())) for _ in range(8)]
     with django_assert_num_queries(5):
         index = [url for url, _lastmod, _element in read(client, "/sitemap.xml")]
     pages = [url for url in index if "/sitemap-articles-" in url]
