@@ -57,7 +57,7 @@ class SecurityHeadersMiddleware:
         if request.path.startswith(ADMIN):
             headers["Referrer-Policy"] = "same-origin"
             headers["Cache-Control"] = "no-store, private"
-        elif response.status_code == 200 and request.method in {"GET", "HEAD"}:
+        elif response.status_code in {200, 304} and request.method in {"GET", "HEAD"}:
             headers.setdefault(
                 "Cache-Control",
                 "public, max-age=60, stale-while-revalidate=60, stale-if-error=86400",

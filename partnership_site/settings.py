@@ -47,6 +47,8 @@ ALLOWED_HOSTS = env.list(
 # The public address: canonical links are made from it, never from the Host header.
 SITE_URL = env.str("DJANGO_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = "ASEAN–UN Partnership"
+# In /.well-known/security.txt: mailto:…, tel:… or the address of a page.
+SECURITY_CONTACT = env.str("DJANGO_SECURITY_CONTACT", default=f"{SITE_URL}/about/")
 
 INSTALLED_APPS = [
     "partnership_site.apps.PartnershipSiteConfig",
@@ -162,6 +164,8 @@ STORAGES = {
         )
     },
 }
+# Asked for at the root of every site, whatever its pages say: /favicon.ico.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 

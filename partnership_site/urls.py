@@ -2,11 +2,41 @@ from django.contrib import admin
 from django.urls import include, path
 
 from publishing import languages, slugs  # noqa: F401  register path converters
+from publishing.addresses import in_every_language
 
-from . import feeds, topic_views, views
+from . import feeds, site_files, sitemaps, topic_views, views
+
+feeds_in_languages = [
+    (
+        "articles/category/<words:category>/feed.xml",
+        feeds.CategoryFeedView,
+        "category_feed",
+    ),
+    ("timeline/feed.xml", feeds.TimelineFeedView, "event_feed"),
+]
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
+    path("feed.xml", feeds.FeedView.as_view(), name="feed"),
+    path(
+        "corrections/feed.xml",
+        feeds.CorrectionsFeedView.as_view(),
+        name="corrections_feed",
+    ),
+    *in_every_language(feeds_in_languages),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    *[
+        path(
+            f"sitemap-{name}-<int:number>.xml",
+            sitemaps.page,
+            {"part": name},
+            name=f"sitemap_{name}",
+        )
+        for name in sitemaps.PARTS
+    ],
+    path("robots.txt", site_files.robots, name="robots"),
+    path(".well-known/security.txt", site_files.security, name="security_txt"),
+    path("site.webmanifest", site_files.manifest, name="manifest"),
     path("about/", views.AboutView.as_view(), name="about"),
     path("topics/", topic_views.TopicListView.as_view(), name="topic_list"),
     path(

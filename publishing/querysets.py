@@ -71,6 +71,18 @@ class EditionQuerySet(models.QuerySet):
     def ever_public(self, now=None):
         return self.filter(published_from__lte=now or timezone.now())
 
+    def first_published(self, at, document="document"):
+        """Subquery for rows with a document: when that was public for the first time."""
+        same = self.ever_public(at).filter(document=OuterRef(document))
+        return Subquery(same.order_by("published_from").values("published_from")[:1])
+
+    def corrections(self, at, now):
+        """Every wording that corrected another, of the documents that are public."""
+        shown = self.model.objects.public(at, now).filter(
+            document=OuterRef("document"), number__gte=OuterRef("number")
+        )
+        return self.ever_public(at).filter(Exists(shown), change_kind="correction")
+
     def at_address(self, language, slug, until):
         """Editions of the document that had an address in public by ``until``."""
         had_it = self.model.objects.ever_public(until).filter(

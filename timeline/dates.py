@@ -68,6 +68,17 @@ class EventDateQuerySet(models.QuerySet):
             .order_by("sort_key", "pk")
         )
 
+    def newest(self, editions):
+        """The preferred dates of event editions, each with its event, whole: one query.
+
+        Those that were published last come first, whenever they happened.
+        """
+        return (
+            self.filter(rank=EventDate.Rank.PREFERRED, edition__in=editions.order_by())
+            .select_related("edition__document", "edition__picture")
+            .order_by("-edition__published_from", "-edition")
+        )
+
     def get_by_natural_key(self, event, number, position):
         return self.get(
             edition__document__public_id=event,

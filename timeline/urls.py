@@ -10,7 +10,7 @@ from . import views
 class DecadeConverter:
     """1990s and the like."""
 
-    regex = r"\d{1,3}0s"
+    regex = r"\d{0,3}0s"
 
     def to_python(self, value):
         return int(value[:-1])

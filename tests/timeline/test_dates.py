@@ -126,6 +126,12 @@ def test_a_decade_that_is_none_or_empty_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/", "/timeline/", "/timeline/0s/"])
+def test_the_first_ten_years_are_a_decade_too(client, path):
+    published(make_event(dates=[{"year": 5}], significance=3))
+    assert client.get(path).status_code == 200
+
+
 def test_five_thousand_events_stay_in_pages(client):
     for number in range(120):
         published(make_event(dates=[{"year": 1990 + number % 10}]))
