@@ -3,10 +3,15 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.browser.writing import BodyEditor
 from tests.factories import make_category, make_picture, make_source
 
+# A machine that is shared can be three times slower than itself; who waits for what never
+# comes learns it a little later.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 # Says in the console what the policy refused, so that one listener hears everything.
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => console.error(
@@ -75,7 +80,7 @@ def new_context(new_context, watch):
 
     def make(**options):
         context = new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.listen(context)
         return context
 
