@@ -76,6 +76,8 @@ def main():
                 "-m",
                 "not browser",
                 "--ignore=tests/security",
+                # It reads the HTML of every page; no database says it otherwise.
+                "--ignore=tests/project/test_pages.py",
                 # Pure functions of texts: no database in them.
                 "--ignore=tests/publishing/test_comparison.py",
                 "--ignore=tests/publishing/test_merging.py",
