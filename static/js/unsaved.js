@@ -33,8 +33,9 @@
   const token = form.elements.csrfmiddlewaretoken.value;
 
   const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
-  // What is different in every form that is opened is no difference.
-  const wording = (fields) => JSON.stringify(fields.filter(([name]) => !/^(_copy|document_key|initial-.*)$/.test(name)));
+  // What is different in every form that is opened is no difference; what is typed in a
+  // combobox stands in its textarea too, and the input itself comes after this script.
+  const wording = (fields) => JSON.stringify(fields.filter(([name]) => !/^(_copy|document_key|initial-.*|.*-typed)$/.test(name)));
   const opened = wording(fields());
   const atFirst = "changed" in banner.dataset ? null : opened;
   let kept = atFirst;

@@ -48,7 +48,6 @@ def wait_until_kept(page, words):
     page.wait_for_function(
         "(words) => Object.values(localStorage).some((copy) => copy.includes(words))",
         arg=words,
-        timeout=4000,
     )
 
 
