@@ -57,9 +57,6 @@ class LogAdmin(admin.ModelAdmin):
     ordering = ["-pk"]  # the order in which they were written; by index
     change_list_template = "admin/log.html"
 
-    def cells(self, rows):
-        raise NotImplementedError
-
     def has_add_permission(self, request):
         return False
 

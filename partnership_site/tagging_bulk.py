@@ -62,6 +62,8 @@ class BulkForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        if not self.errors and not self.chosen():
+            raise ValidationError(_("Choose documents in a list first."))
         if not self.errors and not data["add"] and not data["remove"]:
             raise ValidationError(_("Choose topics to add or to remove."))
         return data
@@ -125,7 +127,11 @@ def bulk_view(site, request):
     seen = sha256(repr([documents, sorted(named), names, what]).encode()).hexdigest()
     if "_do" in request.POST and not is_put_back(request):
         if seen == form.cleaned_data["previewed"]:
-            return done(request, retagged(documents, request.user, add, remove))
+            try:
+                return done(request, retagged(documents, request.user, add, remove))
+            except ValidationError as error:  # topics went in this very moment
+                form.add_error(None, error)
+                return page(site, request, form, there)
         said = _("This is not what you looked at: nothing was done yet. Look again.")
         messages.warning(request, said)
     form.data = form.data.copy()

@@ -171,6 +171,24 @@ def test_what_is_no_choice_of_documents_is_refused_in_words(client, tagger, keys
     assert page.context["form"].errors["article"]
 
 
+def test_nothing_chosen_and_topics_gone_in_the_moment_of_doing_are_said(
+    client, tagger, monkeypatch
+):
+    page = client.post(BULK, {"add": make_topic("Peace").name})
+    assert "Choose documents in a list first." in page.text
+    one = make_article()
+    data, _page = previewed(client, sent([("article", [one])], Topic.objects.all()))
+    tags = operations.retag
+
+    def deleted_just_now(*args, **kwargs):
+        Topic.objects.get().delete()
+        return tags(*args, **kwargs)
+
+    monkeypatch.setattr(operations, "retag", deleted_just_now)
+    page = client.post(BULK, data | {"_do": "1"})
+    assert "Nothing was changed. Please look at this:" in page.text
+
+
 def test_a_preview_costs_the_same_for_many(client, tagger):
     make_topic("Peace")
     counts = []
