@@ -6,6 +6,8 @@ Check 5 of the reliability bar; what a browser refuses at run time the ``watch``
 import re
 from html.parser import HTMLParser
 
+from playwright.sync_api import Error
+
 DATA = {"application/ld+json"}
 EDITION_FORM = re.compile(r"/admin/(articles|timeline)/\w+edition/(add|\d+/change)/")
 
@@ -57,7 +59,13 @@ def press(page, name, role="button"):
     """Presses a button or a link, and reads the page that answers."""
     with page.expect_response(is_page) as answer, page.expect_navigation():
         page.get_by_role(role, name=name, exact=True).first.click()
-    return read(answer.value)
+    try:
+        return read(answer.value)
+    except Error:
+        # A browser may drop the body of a page that a redirect led to: it is asked for again.
+        if answer.value.request.method != "GET":
+            raise
+        return read(page.request.get(answer.value.url))
 
 
 def complete(place, field, typed, choice):
