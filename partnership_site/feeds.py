@@ -138,7 +138,7 @@ class CorrectionsFeedView(FeedView):
     def about(self):
         return super().about() | {
             "title": f"{_('Corrections')} | {settings.SITE_NAME}",
-            "link": whole(reverse("about")) + "#corrections",
+            "link": whole(reverse("correction_list")),
         }
 
     def public(self, model):

@@ -147,7 +147,8 @@ class Lists:
             return []
         found = newest(self.changes())
         entries = [Entry(url, changed) for url, changed in found.items()]
-        return [*entries, Entry(reverse("about"))]
+        plain = ["about", "correction_list", "language_list"]
+        return [*entries, *(Entry(reverse(name)) for name in plain)]
 
     def changes(self):
         """(address, moment) for each that something public is listed on."""

@@ -4,7 +4,15 @@ from django.urls import include, path
 from publishing import languages, slugs  # noqa: F401  register path converters
 from publishing.addresses import in_every_language
 
-from . import feeds, site_files, sitemaps, topic_views, views
+from . import (
+    corrections,
+    feeds,
+    language_views,
+    site_files,
+    sitemaps,
+    topic_views,
+    views,
+)
 
 feeds_in_languages = [
     (
@@ -18,6 +26,7 @@ feeds_in_languages = [
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("feed.xml", feeds.FeedView.as_view(), name="feed"),
+    path("corrections/", corrections.CorrectionsView.as_view(), name="correction_list"),
     path(
         "corrections/feed.xml",
         feeds.CorrectionsFeedView.as_view(),
@@ -38,6 +47,7 @@ urlpatterns = [
     path(".well-known/security.txt", site_files.security, name="security_txt"),
     path("site.webmanifest", site_files.manifest, name="manifest"),
     path("about/", views.AboutView.as_view(), name="about"),
+    path("languages/", language_views.LanguageListView.as_view(), name="language_list"),
     path("topics/", topic_views.TopicListView.as_view(), name="topic_list"),
     path(
         "topics/<words:slug>/",

@@ -4,6 +4,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.generic import View
 
 from articles.models import ArticleEdition, Category
@@ -18,18 +19,30 @@ from .topic_views import topics_with_counts, used
 
 class HomeView(PublicPageView):
     template_name = "home.html"
+    remembered = 4
+
+    def on_this_day(self, events):
+        """(day, dates of that day in other years, else of that month): one query."""
+        day = timezone.localdate(self.moment.at)
+        dates = EventEdition.small_timeline(events).of_the_day(day)
+        found = list(dates[: self.remembered])
+        if any(date.is_of_day for date in found):
+            found = [date for date in found if date.is_of_day]
+        return {"day": day, "dates": sorted(found, key=lambda date: date.sort_key)}
 
     def get_context_data(self, **kwargs):
         moment = self.moment
         articles = ArticleEdition.objects.public(moment.at, moment.now)
         events = EventEdition.objects.public(moment.at, moment.now)
         latest = list(articles.in_language("en").for_list()[:10])
-        decades = decades_of(events.in_language("en").per_year())
+        events = events.in_language("en")
+        decades = decades_of(events.per_year())
         return super().get_context_data(
             lead=latest[0] if latest else None,
             featured=latest[1:4],
             latest=latest[4:],
             decades=decades,
+            remembered=self.on_this_day(events),
             total=sum(decade["count"] for decade in decades),
             topics=used(topics_with_counts(moment)),
             categories=Category.objects.all(),

@@ -189,7 +189,8 @@ class Edition(models.Model):
         return self.url_of(f"{self.url_name}_edition", number=self.number)
 
     def url_of(self, name, **kwargs):
-        return page_url(name, self.document.language, slug=self.slug, **kwargs)
+        kwargs = {"slug": self.slug} | kwargs
+        return page_url(name, self.document.language, **kwargs)
 
     def is_live(self, at):
         """Whether its period covers a moment: live() for one row."""

@@ -83,6 +83,16 @@ class EditionQuerySet(models.QuerySet):
         )
         return self.ever_public(at).filter(Exists(shown), change_kind="correction")
 
+    def with_former(self):
+        """Each with ``former_number`` and ``former_slug`` of the wording it replaced."""
+        former = self.model.objects.filter(
+            document=OuterRef("document"), published_until=OuterRef("published_from")
+        )
+        return self.annotate(
+            former_number=Subquery(former.values("number")[:1]),
+            former_slug=Subquery(former.values("slug")[:1]),
+        )
+
     def at_address(self, language, slug, until):
         """Editions of the document that had an address in public by ``until``."""
         had_it = self.model.objects.ever_public(until).filter(

@@ -68,6 +68,16 @@ class EventDateQuerySet(models.QuerySet):
             .order_by("sort_key", "pk")
         )
 
+    def of_the_day(self, day):
+        """Dates of other years to remember on a day: its own, else those of its month.
+
+        Only what happened then: "about", "before" and "after" name no day.
+        """
+        dates = self.filter(
+            month=day.month, end_year=None, qualifier="", year__lt=day.year
+        ).annotate(is_of_day=Q(day=day.day))
+        return dates.order_by("-is_of_day", "-edition__significance", "sort_key", "pk")
+
     def newest(self, editions):
         """The preferred dates of event editions, each with its event, whole: one query.
 

@@ -25,6 +25,8 @@ def public_paths():
         "topics": "/topics/",
         "topic": topic.get_absolute_url(),
         "about": "/about/",
+        "corrections": "/corrections/",
+        "languages": "/languages/",
         "another day": f"/?as-of={first_day}",
         "not found": "/articles/there-is-none/",
     }

@@ -20,6 +20,7 @@ class BodyEditor:
 
     def focus(self):
         self.text.click()
+        self.wait_for_focus()
         return self
 
     def write(self, *lines):
@@ -102,8 +103,10 @@ class BodyEditor:
 
     def replace_word(self, word, new):
         """Double-clicks a word that is a paragraph of its own, and types another."""
+        self.focus()
         place = self.text.get_by_text(word, exact=True)
         place.dblclick(position={"x": 12, "y": 10})
+        self.page.evaluate(NEXT_FRAME)
         self.write(new)
 
 

@@ -67,7 +67,7 @@ def crowded(db):
         ("/articles/crowded/editions/1/", 9),
         ("/timeline/crowded/", 8),
         ("/timeline/crowded/editions/1/", 8),
-        ("/", 5),
+        ("/", 6),
         ("/articles/", 3),
         ("/timeline/", 4),
         ("/timeline/1990s/", 4),
