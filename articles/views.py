@@ -62,7 +62,7 @@ class ArticleDetailView(DocumentPageView):
             article=article,
             language=article.language,
             language_name=LANGUAGES[article.language],
-            body=render_body(edition.body, moment),
+            body=render_body(edition.body, moment, corrected=self.corrected()),
             dates=dates,
             topics=topics,
             related=related[:RELATED],

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
 
+from publishing.corrected_sections import BEGINNING
 from publishing.links import PresentLinks, present_addresses
 from publishing.markup import values_in
 
@@ -34,9 +35,10 @@ class Body:
 class BodyRenderer(PresentLinks):
     """Writes the stored text for readers; numbers follow the order of first mention."""
 
-    def __init__(self, addresses, moment, sources, pictures):
+    def __init__(self, addresses, moment, sources, pictures, corrected=None):
         super().__init__(addresses, moment)
         self.sources, self.pictures = sources, pictures
+        self.corrected = corrected or {}
         self.notes, self.sections = {}, []
         self.heading = None  # the words of the h2 that is open
         self.skipped = 0  # inside a citation or figure without target
@@ -48,6 +50,7 @@ class BodyRenderer(PresentLinks):
             key = attributes["data-section"]
             self.heading = []
             self.sections.append((f"s-{key}", self.heading))
+            self.section = key
             self.write_start(tag, {"id": f"s-{key}"})
         elif tag == "sup":
             self.cite(attributes["data-cite"])
@@ -72,9 +75,10 @@ class BodyRenderer(PresentLinks):
             self.row_seen = False
             self.out.append("</table></div>")
         else:
+            super().handle_endtag(tag)
             if tag == "h2":
                 self.heading = None
-            super().handle_endtag(tag)
+                self.out.append(corrections_at(self.corrected, self.section))
 
     def handle_data(self, data):
         if self.skipped:
@@ -109,10 +113,20 @@ class BodyRenderer(PresentLinks):
             self.out.append(f'<p class="credit">{credit.strip()}</p>')
 
 
-def render_body(html, moment, sources=None):
+def corrections_at(corrected, section):
+    """What was corrected in a section, said under its heading."""
+    if section not in corrected:
+        return ""
+    return render_to_string(
+        "includes/corrected.html", {"corrections": corrected[section]}
+    )
+
+
+def render_body(html, moment, sources=None, corrected=None):
     """The text of an edition as a page shows it at a moment: at most three queries.
 
-    ``sources`` are those it may cite, {key: source}, where the page has them already.
+    ``sources`` are those it may cite, {key: source}, where the page has them already;
+    ``corrected`` are corrections by section, see ``publishing.corrected_sections``.
     """
     if not html:
         return Body()
@@ -125,9 +139,10 @@ def render_body(html, moment, sources=None):
         moment,
         sources,
         {picture.public_id: picture for picture in pictures},
+        corrected or {},
     )
     return Body(
-        html=renderer.rewrite(html),
+        html=corrections_at(renderer.corrected, BEGINNING) + renderer.rewrite(html),
         notes=list(renderer.notes.values()),
         sections=[(key, "".join(words)) for key, words in renderer.sections],
     )

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 WIDTHS = [480, 800, 1200, 1600]
-QUALITY = 75
+QUALITY = {"WEBP": 60, "JPEG": 75}  # of equal look; a hero of 800 px under 60 KB
 MADE_FROM = re.compile(r"([0-9a-z]+)(?:-\d{1,4}\.webp|\.jpg)")
 
 
@@ -49,8 +49,8 @@ def make_renditions(file):
 
 def _copy(image, width, name):
     """The bytes of the image in this width; a JPEG has no clear parts: white there."""
-    options = {"quality": QUALITY, "icc_profile": image.info.get("icc_profile")}
     form = "JPEG" if name.endswith(".jpg") else "WEBP"
+    options = {"quality": QUALITY[form], "icc_profile": image.info.get("icc_profile")}
     is_clear = image.has_transparency_data
     image = image.convert("RGBA" if is_clear else "RGB")
     image = image.resize(

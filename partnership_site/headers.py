@@ -5,6 +5,7 @@ another policy sets the header itself, or ``response.policy_changes``.
 """
 
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
 
 POLICY = {
     "default-src": "'none'",
@@ -41,6 +42,18 @@ def policy(**changes):
     if settings.HTTPS:
         words.append("upgrade-insecure-requests")
     return "; ".join(words)
+
+
+TEXTS = ("text/", "application/xml", "application/atom+xml", "application/json")
+
+
+class CompressTextMiddleware(GZipMiddleware):
+    """Compresses what is text; pictures are compressed already."""
+
+    def process_response(self, request, response):
+        if response.get("Content-Type", "").startswith(TEXTS):
+            return super().process_response(request, response)
+        return response
 
 
 class SecurityHeadersMiddleware:

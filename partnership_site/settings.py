@@ -73,6 +73,9 @@ MIDDLEWARE = [
     "partnership_site.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Inside WhiteNoise, whose files are compressed once; Django hides the length of
+    # pages that hold a token (BREACH).
+    "partnership_site.headers.CompressTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

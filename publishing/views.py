@@ -1,10 +1,13 @@
 """Public views of documents: one request, one lookup, one moment."""
 
+from functools import cached_property
+
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.views.generic import DetailView, ListView, TemplateView, View
 
+from .corrected_sections import corrected_sections
 from .languages import ENGLISH, LANGUAGES
 from .moments import MomentMixin
 
@@ -99,8 +102,9 @@ class DocumentPageView(MomentMixin, DetailView):
         self.object = edition
         return self.render_to_response(self.get_context_data(**context))
 
-    def get_context_data(self, **kwargs):
-        """With the first public edition, and the changes that have a note for readers."""
+    @cached_property
+    def history(self):
+        """The public editions up to the one that is shown, in their order."""
         edition = self.object
         history = edition.document.editions.filter(
             published_from__lte=self.moment.at, number__lte=edition.number
@@ -113,10 +117,17 @@ class DocumentPageView(MomentMixin, DetailView):
             "change_note",
             "was_wrong",
         )
-        editions = list(history.order_by("published_from"))
+        return list(history.order_by("published_from"))
+
+    def corrected(self):
+        """{section key: [correction]} of what is shown."""
+        return corrected_sections(self.history)
+
+    def get_context_data(self, **kwargs):
+        """With the first public edition, and the changes that have a note for readers."""
         context = super().get_context_data(
-            first=editions[0] if editions else edition,
-            changes=[e for e in reversed(editions) if e.change_note],
+            first=self.history[0] if self.history else self.object,
+            changes=[e for e in reversed(self.history) if e.change_note],
             shared_url=self.shared_url(**kwargs),
             **kwargs,
         )

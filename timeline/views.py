@@ -98,7 +98,7 @@ class EventDetailView(DocumentPageView):
         sources = {
             use.source.public_id: use.source.merged_into or use.source for use in uses
         }
-        body = render_body(edition.body, moment, sources)
+        body = render_body(edition.body, moment, sources, self.corrected())
         cited = {note.source.pk for note in body.notes}
         for source in sources.values():
             if source.pk not in cited:

@@ -72,3 +72,34 @@ def test_on_an_earlier_day_the_page_is_as_it_was(client):
     corrected(make_article)
     assert "1977" not in client.get("/corrections/?as-of=2026-05-01").text
     assert "1977" in client.get("/corrections/?as-of=2026-05-03").text
+
+
+@pytest.mark.parametrize("make", [make_article, make_event])
+def test_a_correction_is_said_at_its_passage(client, make):
+    body = (
+        '<p>Opening.</p><h2 data-section="section1">One</h2><p>Five.</p>'
+        '<h2 data-section="section2">Two</h2><p>In 1977.</p>'
+    )
+    first = published(make(slug="here", body=body))
+    second = make(first.document, slug="here", body=body.replace("1977", "2006"))
+    periods.publish(second, MAY, now=MAY, change=CHANGE)
+    page = client.get(first.get_absolute_url()).text
+    said = page.partition("Two</h2>")[2].partition("In 2006.")[0]
+    assert "Corrected" in said
+    assert "It was 2006." in said
+    assert page.count('class="corrected"') == 1
+    assert 'class="corrected"' not in client.get(first.get_permanent_url()).text
+
+
+def test_a_correction_all_over_the_text_is_said_once_before_it(client):
+    body = "".join(
+        f'<h2 data-section="section{n}">Part {n}</h2><p>In 1977.</p>' for n in range(5)
+    )
+    first = published(make_article(slug="here", body=body))
+    second = make_article(
+        first.document, slug="here", body=body.replace("1977", "2006")
+    )
+    periods.publish(second, MAY, now=MAY, change=CHANGE)
+    page = client.get("/articles/here/").text
+    assert page.count('class="corrected"') == 1
+    assert 'class="corrected"' in page.partition("Part 0</h2>")[0]

@@ -1,5 +1,7 @@
 """The headers of every kind of answer (check 2), and what no answer carries."""
 
+import gzip
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -160,3 +162,14 @@ def test_a_mistake_says_nothing_of_itself(site, table):
         assert word not in page
     assert "Something went wrong" in page
     assert settings.DEBUG is False
+
+
+def test_texts_are_compressed_and_pictures_are_not(client):
+    published(make_article(slug="here", body=f"<p>{'Words. ' * 500}</p>"))
+    accepted = {"accept-encoding": "gzip"}
+    page = client.get("/articles/here/", headers=accepted)
+    assert page["Content-Encoding"] == "gzip"
+    assert "Words." in gzip.decompress(page.content).decode()
+    picture = client.get(make_picture().file.url, headers=accepted)
+    assert picture.status_code == 200
+    assert "Content-Encoding" not in picture
