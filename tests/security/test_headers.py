@@ -173,3 +173,4 @@ def test_texts_are_compressed_and_pictures_are_not(client):
     picture = client.get(make_picture().file.url, headers=accepted)
     assert picture.status_code == 200
     assert "Content-Encoding" not in picture
+    picture.close()
