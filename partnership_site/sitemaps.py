@@ -147,7 +147,7 @@ class Lists:
             return []
         found = newest(self.changes())
         entries = [Entry(url, changed) for url, changed in found.items()]
-        plain = ["about", "correction_list", "language_list"]
+        plain = ["about", "correction_list", "figures", "language_list"]
         return [*entries, *(Entry(reverse(name)) for name in plain)]
 
     def changes(self):

@@ -7,6 +7,7 @@ from publishing.addresses import in_every_language
 from . import (
     corrections,
     feeds,
+    figures,
     language_views,
     site_files,
     sitemaps,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("robots.txt", site_files.robots, name="robots"),
     path(".well-known/security.txt", site_files.security, name="security_txt"),
     path("site.webmanifest", site_files.manifest, name="manifest"),
+    path("figures/", figures.FiguresView.as_view(), name="figures"),
     path("about/", views.AboutView.as_view(), name="about"),
     path("languages/", language_views.LanguageListView.as_view(), name="language_list"),
     path("topics/", topic_views.TopicListView.as_view(), name="topic_list"),

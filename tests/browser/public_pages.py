@@ -25,6 +25,7 @@ def public_paths():
         "topics": "/topics/",
         "topic": topic.get_absolute_url(),
         "about": "/about/",
+        "figures": "/figures/",
         "corrections": "/corrections/",
         "languages": "/languages/",
         "another day": f"/?as-of={first_day}",

@@ -69,6 +69,7 @@ def test_all_that_is_public_is_in_it_with_the_moment_of_its_present_words(client
         "/": MARCH,
         "/about/": None,
         "/corrections/": None,
+        "/figures/": None,
         "/languages/": None,
         "/articles/": MARCH,
         "/articles/%E0%B9%84%E0%B8%97%E0%B8%A2/": MARCH,
@@ -90,7 +91,12 @@ def test_what_is_not_public_is_not_in_it(client):
     periods.trash(binned.document, "Twice.")
     for edition in [make_article(), later, withdrawn(make_event()), binned]:
         edition.document.topics.add(topic)
-    assert list(whole(client)) == ["/about/", "/corrections/", "/languages/"]
+    assert list(whole(client)) == [
+        "/about/",
+        "/corrections/",
+        "/figures/",
+        "/languages/",
+    ]
 
 
 def test_translations_name_each_other_and_english_is_for_all_others(client):
