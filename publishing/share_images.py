@@ -70,15 +70,16 @@ def share_image(title, kind="", date="", language="en"):
     if title:
         name = Style(DISPLAY, 38, "en")
         name.draw(canvas, (EDGE + 96, 110), settings.SITE_NAME, INK)
-    bottom = HEIGHT - 72
+    bottom = HEIGHT - 78
     if date := settable(date, SANS):
         line = fitted(date, SANS, [32], wide, 90)
-        bottom = line.draw(canvas, EDGE, bottom, QUIET) - 36
+        under = line.inks[-1][1]  # the base line stays where it is
+        bottom = line.draw(canvas, EDGE, bottom + under, QUIET) - 36
     words, high = title or settings.SITE_NAME, bottom - 226
     setting = fitted(words, DISPLAY, TITLE_SIZES, wide, high, language)
     bottom = setting.draw(canvas, EDGE, bottom, INK) - 30
     if kind := settable(kind, SANS):
-        fitted(kind, SANS, [30], wide, 40).draw(canvas, EDGE, bottom, SIGN)
+        fitted(kind, SANS, [30], wide, 50).draw(canvas, EDGE, bottom, SIGN)
     out = BytesIO()
     # Of the ways that Pillow knows the fastest, and a few kilobytes more.
     few = image.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)

@@ -179,7 +179,7 @@ class Setting:
         inks = self.inks
         meeting = [a[1] - b[0] for a, b in zip(inks, inks[1:], strict=False)]
         size = self.style.size
-        return round(max([1.12 * size, *(each + 0.12 * size for each in meeting)]))
+        return round(max([1.12 * size, *(each + 0.18 * size for each in meeting)]))
 
     @property
     def height(self):
