@@ -34,7 +34,7 @@ SANS = (("public-sans-400-700", 600), ("public-sans-400-700-vi", 600), *NOTO)
 CAN_SHAPE = features.check("raqm")  # without it marks stand less well
 LONGEST = 400  # more letters never fit, and cost time
 UNSEEN = re.compile("[\u200b-\u200d\ufe00-\ufe0f]+")
-SPACES = re.compile("[ \t\n]+|\u200b")
+SPACES = re.compile(" |\u200b")
 # What belongs to the letter before it: Thai and Lao vowels and signs, Burmese finals,
 # stops; and what belongs to the one behind it.
 NEVER_FIRST = re.compile(
@@ -85,19 +85,20 @@ def face_of(cluster, faces):
 
 
 def settable(text, faces):
-    """What can be drawn of a text: without signs that no face has, or "" for letters.
+    """What can be drawn of a text, or "" if a letter, number or sign of sums cannot.
 
-    A Latin letter whose accent is missing stands without it.
+    Emoji are left out. What no face has stands as its plain form: CO2, Dvorak.
     """
     drawn = ""
     text = NEVER_NEEDED.sub("", unicodedata.normalize("NFC", shortened(text, LONGEST)))
     for cluster in clusters(text):
-        letter = unicodedata.normalize("NFD", cluster)[:1]
+        parts = unicodedata.normalize("NFKD", cluster)
+        plain = "".join(each for each in parts if not unicodedata.combining(each))
         if face_of(cluster, faces):
             drawn += cluster
-        elif "LATIN" in unicodedata.name(letter, "") and face_of(letter, faces):
-            drawn += letter
-        elif cluster[:1].isalnum():
+        elif plain.isascii():
+            drawn += plain
+        elif unicodedata.category(cluster[0]).startswith(("L", "N", "Sm", "Sc")):
             return ""
     return " ".join(drawn.split())
 
