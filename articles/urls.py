@@ -24,6 +24,11 @@ patterns = [
         views.ArticleCitationView,
         "article_detail_citation",
     ),
+    (
+        "articles/<words:slug>/editions/<int:number>/share.png",
+        views.ArticleShareImageView,
+        "article_detail_share",
+    ),
 ]
 
 urlpatterns = [

@@ -1,9 +1,13 @@
+from django.db.models import Min
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from library.rendering import render_body
 from publishing.citing import CitationView
 from publishing.languages import LANGUAGES
 from publishing.previews import PreviewLinkView
+from publishing.share_images import ShareImageView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
 
 from .linked_data import article_data
@@ -78,6 +82,19 @@ class ArticlePreviewView(PreviewLinkView):
 
 class ArticleCitationView(CitationView):
     model = ArticleEdition
+
+
+class ArticleShareImageView(ShareImageView):
+    model = ArticleEdition
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("category")
+
+    def around(self, edition):
+        editions = edition.document.editions.filter(number__lte=edition.number)
+        first = editions.aggregate(Min("published_from"))["published_from__min"]
+        day = date_format(timezone.localtime(first), "j F Y")
+        return edition.category or "", day
 
 
 class ArticlePermanentView(PermanentAddressView):

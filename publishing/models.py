@@ -188,6 +188,10 @@ class Edition(models.Model):
         """The address of this wording, for ever."""
         return self.url_of(f"{self.url_name}_edition", number=self.number)
 
+    def get_share_url(self):
+        """The address of the picture that stands beside a link to this wording."""
+        return self.url_of(f"{self.url_name}_share", number=self.number)
+
     def url_of(self, name, **kwargs):
         kwargs = {"slug": self.slug} | kwargs
         return page_url(name, self.document.language, **kwargs)

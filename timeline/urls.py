@@ -35,6 +35,11 @@ patterns = [
         views.EventCitationView,
         "event_detail_citation",
     ),
+    (
+        "timeline/<words:slug>/editions/<int:number>/share.png",
+        views.EventShareImageView,
+        "event_detail_share",
+    ),
 ]
 
 urlpatterns = [

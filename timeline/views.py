@@ -1,11 +1,13 @@
 from itertools import groupby
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from library.rendering import Note, render_body
 from publishing.citing import CitationView
 from publishing.languages import ENGLISH, LANGUAGES
 from publishing.previews import PreviewLinkView
+from publishing.share_images import ShareImageView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
 
 from .linked_data import event_data
@@ -123,6 +125,14 @@ class EventPreviewView(PreviewLinkView):
 
 class EventCitationView(CitationView):
     model = EventEdition
+
+
+class EventShareImageView(ShareImageView):
+    model = EventEdition
+
+    def around(self, edition):
+        date = edition.preferred_date
+        return _("Event"), date.text if date else ""
 
 
 class EventPermanentView(PermanentAddressView):
