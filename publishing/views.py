@@ -93,7 +93,13 @@ class DocumentPageView(MomentMixin, DetailView):
         if edition.slug != self.kwargs["slug"]:
             return HttpResponsePermanentRedirect(self.permanent_url(edition))
         self.is_former = edition.pk != present.pk
-        return self.page(edition, present=present, is_former=self.is_former)
+        if not self.is_former:
+            return self.page(edition)
+        since = edition.document.editions.ever_public(self.moment.at).filter(
+            number__gt=edition.number
+        )
+        told = since.exclude(change_note="").exists()
+        return self.page(edition, present=present, is_former=True, is_told=told)
 
     def permanent_url(self, edition):
         return edition.get_permanent_url()

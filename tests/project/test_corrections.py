@@ -88,7 +88,11 @@ def test_a_correction_is_said_at_its_passage(client, make):
     assert "Corrected" in said
     assert "It was 2006." in said
     assert page.count('class="corrected"') == 1
-    assert 'class="corrected"' not in client.get(first.get_permanent_url()).text
+    former = client.get(first.get_permanent_url()).text
+    assert 'class="corrected"' not in former
+    assert (
+        f'<a href="{first.get_absolute_url()}#changes">what changed since</a>' in former
+    )
 
 
 def test_a_correction_all_over_the_text_is_said_once_before_it(client):
