@@ -163,6 +163,30 @@ class PictureAdmin(KeyedAdmin):
         )
 
 
+class LeadPictureAdmin:
+    """Part of the admin of editions with a lead picture: its words, here and there."""
+
+    autocomplete_fields = ["picture"]
+    picture_fields = ["picture", "picture_alt", "picture_is_decorative"]
+
+    def get_form(self, request, obj=None, **kwargs):
+        """The text of the library stands beside the field that may replace it."""
+        form = super().get_form(request, obj, **kwargs)
+        fields, picture = form.base_fields, obj and obj.picture
+        if picture and "picture" in fields and "picture_alt" in fields:
+            fields["picture"].widget.widget.known = picture
+            if picture.is_decorative:
+                there = _("In the library “%(title)s” is decorative.")
+            else:
+                there = _("The library says of “%(title)s”: %(alt)s")
+            fields["picture_alt"].help_text = format_html(
+                "{} {}",
+                fields["picture_alt"].help_text,
+                there % {"title": picture.title, "alt": picture.alt},
+            )
+        return form
+
+
 @admin.register(Term)
 class TermAdmin(KeyedAdmin):
     list_display = ["name", "abbreviation", "kind"]

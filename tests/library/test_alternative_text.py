@@ -1,0 +1,103 @@
+"""What a picture tells is said for each use; where nothing is, the library's text stands."""
+
+import re
+from html import unescape
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from publishing.editions import newest_of
+from tests.factories import make_article, make_event, make_picture, published
+from tests.project.test_sharing import only, said, tags
+from tests.publishing.test_compare import compare_url, put_back
+from tests.publishing.test_copy_on_save import change_url, posted
+from tests.publishing.test_merged_saves import answer
+
+pytestmark = pytest.mark.django_db
+MAKERS = pytest.mark.parametrize("make", [make_article, make_event])
+ALT = re.compile(r'<img [^>]*alt="([^"]*)"')
+HERE, DECORATIVE = {"picture_alt": "Told <here>."}, {"picture_is_decorative": True}
+NOTHING_THERE = {"alt": "", "is_decorative": True}
+REFUSED = "A picture that is decorative here needs no alternative text"
+
+
+@MAKERS
+@pytest.mark.parametrize(
+    ("library", "here", "told"),
+    [
+        ({}, {}, "A coloured field."),
+        ({}, HERE, "Told <here>."),
+        ({}, DECORATIVE, ""),
+        (NOTHING_THERE, {}, ""),
+        (NOTHING_THERE, HERE, "Told <here>."),
+    ],
+)
+def test_page_card_and_linked_data_say_the_same(client, make, library, here, told):
+    edition = published(make(picture=make_picture(**library), **here))
+    address = edition.get_absolute_url()
+    assert [unescape(alt) for alt in ALT.findall(client.get(address).text)] == [told]
+    assert tags(client, address).get("og:image:alt", "") == told
+    assert only(said(client, address), "ImageObject").get("caption", "") == told
+
+
+@MAKERS
+def test_words_and_the_tick_together_are_refused(desk, editor, make):
+    edition = make(author=editor, picture=make_picture(), **HERE)
+    data = posted(desk, edition) | {"picture_is_decorative": "on"}
+    answered = desk.post(change_url(edition), data)
+    assert answered.status_code == 200
+    assert REFUSED in answered.text
+    assert "Told &lt;here&gt;." in answered.text
+    edition.picture_is_decorative = True
+    with pytest.raises(ValidationError, match=REFUSED):
+        edition.full_clean(exclude=["document"])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        edition.save()
+
+
+def test_the_form_shows_what_the_library_says(desk):
+    for picture, words in [
+        (make_picture(title="<b>", alt="A <i>"), "of “&lt;b&gt;”: A &lt;i&gt;"),
+        (make_picture(title="Dots", **NOTHING_THERE), "“Dots” is decorative"),
+    ]:
+        assert words in desk.get(change_url(make_event(picture=picture))).text
+
+
+def made_decorative(first):
+    """The next edition, where the lead picture tells nothing."""
+    names = ["title", "standfirst", "body", "category", "picture", "slug"]
+    kept = {name: getattr(first, name) for name in names}
+    return make_article(first.document, **kept, **DECORATIVE)
+
+
+def test_a_change_is_said_in_words_and_put_back_whole(desk, editor):
+    first = make_article(author=editor, picture=make_picture(), **HERE)
+    page = desk.get(compare_url(made_decorative(first)))
+    assert page.context["summary"] == (
+        "Alternative text of the picture changed, Picture is decorative here changed"
+    )
+    assert "no</del>" in page.text
+    assert "yes</ins>" in page.text
+    put_back(desk, first, "field:picture_alt", 2)
+    newest = newest_of(first.document)
+    assert (newest.picture_alt, newest.picture_is_decorative) == ("Told <here>.", False)
+
+
+@pytest.mark.parametrize("version", ["mine", "theirs"])
+def test_another_picture_and_other_words_are_one_question(desk, editor, version):
+    """Else the words of one picture would stand with another."""
+    river, other = make_picture(title="A river"), make_picture(title="A port")
+    first = make_article(author=editor, picture=river)
+    data = posted(desk, first) | {"picture": other.pk, "picture_alt": "Ships."}
+    made_decorative(first)
+    asked = desk.post(change_url(first), data)
+    assert [q["name"] for q in asked.context["questions"]] == ["_choice-picture-0"]
+    for words in ["A river", "port<", "Ships.<", "yes<"]:
+        assert words in asked.text
+    assert answer(desk, asked, version, 2).status_code == 302
+    newest = newest_of(first.document)
+    assert newest.number == 3
+    chosen = (newest.picture, newest.picture_alt, newest.picture_is_decorative)
+    mine, theirs = (other, "Ships.", False), (river, "", True)
+    assert chosen == (mine if version == "mine" else theirs)
