@@ -132,7 +132,7 @@ class PictureAdmin(KeyedAdmin):
             transaction.on_commit(picture.make_renditions, robust=True)
 
     def label(self, picture):
-        return {"label": picture.title, "image": picture.file.url}
+        return {"label": picture.title, "image": picture.file.url, "alt": picture.alt}
 
     @admin.display(description=_("preview"))
     def preview(self, picture):

@@ -4,10 +4,15 @@ import re
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from library.models import Picture
+from publishing.contract import errors
 from publishing.editions import newest_of
+from publishing.merging import merge_text
+from publishing.richtext import sanitise
 from tests.factories import make_article, make_event, make_picture, published
 from tests.project.test_sharing import only, said, tags
 from tests.publishing.test_compare import compare_url, put_back
@@ -39,6 +44,15 @@ def test_page_card_and_linked_data_say_the_same(client, make, library, here, tol
     assert [unescape(alt) for alt in ALT.findall(client.get(address).text)] == [told]
     assert tags(client, address).get("og:image:alt", "") == told
     assert only(said(client, address), "ImageObject").get("caption", "") == told
+
+
+def test_every_template_that_shows_a_picture_says_what_it_tells():
+    """Left out by mistake, a picture would be silent."""
+    include = re.compile(r'{% include "library/_image\.html"[^%]*%}')
+    pages = (settings.BASE_DIR / "templates").rglob("*.html")
+    found = [tag for page in pages for tag in include.findall(page.read_text())]
+    assert found
+    assert not [tag for tag in found if " alt=" not in tag]
 
 
 @MAKERS
@@ -101,3 +115,59 @@ def test_another_picture_and_other_words_are_one_question(desk, editor, version)
     chosen = (newest.picture, newest.picture_alt, newest.picture_is_decorative)
     mine, theirs = (other, "Ships.", False), (river, "", True)
     assert chosen == (mine if version == "mine" else theirs)
+
+
+def figure(picture, told=""):
+    return f'<figure data-picture="{picture.public_id}"{told}><figcaption></figcaption></figure>'
+
+
+def test_a_figure_tells_its_own_words_or_nothing(client):
+    picture = make_picture()
+    told = [' data-alt="A &lt;b&gt; &quot;c&quot;"', ' data-decorative="true"', ""]
+    body = "".join(figure(picture, each) for each in told)
+    edition = published(make_article(body=body))
+    assert edition.body == body
+    page = client.get(edition.get_absolute_url()).text
+    assert [unescape(alt) for alt in ALT.findall(page)] == [
+        *['A <b> "c"', "", "A coloured field."]
+    ]
+    assert edition.pictures.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        (' data-alt=" A \n river\x07 "', ' data-alt="A river"'),
+        (' data-alt=" "', ""),
+        (' data-decorative="yes"', ' data-decorative="true"'),
+        (' data-alt="A" data-decorative="true"', ' data-alt="A"'),
+        (' onclick="x" alt="A"', ""),
+    ],
+)
+def test_what_a_figure_may_say_is_tidied(sent, stored):
+    picture = make_picture()
+    assert sanitise(figure(picture, sent)) == figure(picture, stored)
+    assert sanitise("<p data-alt='a'>x</p>") == "<p>x</p>"
+
+
+def test_each_use_needs_words_that_are_no_name_of_a_file():
+    picture = make_picture()
+    Picture.objects.update(alt="IMG_2041.JPG")
+    told = ["", ' data-alt="A river"', ' data-decorative="true"', ' data-alt="b.png"']
+    body = "".join(figure(picture, each) for each in told)
+    fields = []
+    for here in [{}, HERE, DECORATIVE]:
+        edition = make_article(picture=picture, body=body, **here)
+        fields.append([found.field for found in errors(edition)])
+    assert fields == [["picture_alt", "body", "body"], *[["body", "body"]] * 2]
+
+
+def test_what_a_figure_tells_is_compared_and_merged(desk):
+    picture = make_picture()
+    first = make_article(body=figure(picture, ' data-alt="A wide river"'))
+    body = figure(picture, ' data-alt="A wide port"')
+    page = desk.get(compare_url(make_article(first.document, body=body)))
+    assert "river</del>" in page.text
+    assert "port</ins>" in page.text
+    merge = merge_text(first.body, body, figure(picture, ' data-decorative="true"'))
+    assert len(merge.conflicts) == 1
