@@ -97,7 +97,7 @@ async function tell(editor) {
   const fields = {
     alt: {
       title: gettext("Alternative text here"),
-      description: there.alt ? `${gettext("Empty: the text of the library:")} ${there.alt}` : gettext("In the library it is decorative."),
+      description: `${gettext("Empty: the text of the library.")} ${there.there ?? ""}`,
     },
     decorative: { type: "boolean", title: gettext("Decorative here: it tells nothing that the words do not") },
   };

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from library.models import Picture
 from publishing.contract import errors
@@ -76,6 +77,9 @@ def test_the_form_shows_what_the_library_says(desk):
         (make_picture(title="Dots", **NOTHING_THERE), "“Dots” is decorative"),
     ]:
         assert words in desk.get(change_url(make_event(picture=picture))).text
+        chosen = {"pk": [picture.pk, "x", "9" * 30]}  # by a script, before it is saved
+        labels = desk.get(reverse("admin:library_picture_labels"), chosen).json()
+        assert unescape(words) in labels[picture.public_id]["there"]
 
 
 def made_decorative(first):
