@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from library.admin import LeadPictureAdmin
 from library.uses import names_of_uses
 from publishing.admin import EditionAdmin
 from publishing.admin_documents import DocumentAdmin
@@ -37,7 +38,7 @@ class ReviewFilter(DeskFilter):
 
 
 @admin.register(ArticleEdition)
-class ArticleEditionAdmin(EditionAdmin):
+class ArticleEditionAdmin(LeadPictureAdmin, EditionAdmin):
     page_view = ArticleDetailView
     namer = staticmethod(names_of_uses)
     list_display = [
@@ -48,11 +49,15 @@ class ArticleEditionAdmin(EditionAdmin):
     ]
     list_select_related = [*EditionAdmin.list_select_related, "category"]
     what_it_is = _("An article is a text on one subject, with its sources.")
-    autocomplete_fields = ["picture"]
     fieldsets = [
         (
             None,
-            {"fields": ["title", "standfirst", "body", "picture", "picture_caption"]},
+            {
+                "fields": [
+                    *["title", "standfirst", "body"],
+                    *[*LeadPictureAdmin.picture_fields, "picture_caption"],
+                ]
+            },
         ),
         (
             _("Filing"),

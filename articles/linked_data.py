@@ -23,7 +23,7 @@ def article_data(page):
         headline=edition.title,
         description=edition.get_description(),
         articleSection=category and category.name,
-        image=picture_data(edition.picture),
+        image=picture_data(edition),
         author=organization(),
         mainEntityOfPage=absolute(url),
         citation=[source_data(note.source) for note in page["body"].notes],

@@ -4,7 +4,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from library.uses import PictureUse, SourceUse, make_uses, validate_references
+from library.uses import (
+    LeadPicture,
+    PictureUse,
+    SourceUse,
+    make_uses,
+    validate_references,
+)
 from publishing.addresses import Address, page_url
 from publishing.keys import Keyed
 from publishing.links import made_permanent
@@ -113,7 +119,7 @@ def how_many(links, end):
     return Coalesce(Subquery(found.annotate(n=Count("pk")).values("n")), 0)
 
 
-class ArticleEdition(Edition):
+class ArticleEdition(LeadPicture, Edition):
     """One wording of an article."""
 
     document = models.ForeignKey(
@@ -183,6 +189,7 @@ class ArticleEdition(Edition):
                 "Can approve their own articles, with a reason",
             ),
         ]
+        constraints = [*Edition.Meta.constraints, *LeadPicture.Meta.constraints]
         indexes = [models.Index(fields=["category", "-published_from"])]
 
     def clean(self):

@@ -1,12 +1,14 @@
 from django import forms
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Q
 from django.http import JsonResponse
 from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from publishing.keys import KEY
+from publishing.widgets import is_key
 
 from .models import Picture, Source, Term
 from .pictures import cleaned_picture
@@ -30,11 +32,14 @@ class KeyedAdmin(admin.ModelAdmin):
         return [path("labels/", view, name=name), *super().get_urls()]
 
     def labels_view(self, request):
-        """{key: {label, image}} for the keys that a text names."""
+        """{key: {label, …}} for the keys that a text names, or the rows of a field."""
         if not self.has_view_permission(request):
             return JsonResponse({}, status=403)
         keys = [key for key in request.GET.getlist("key")[:200] if KEY.fullmatch(key)]
-        rows = self.model._default_manager.filter(public_id__in=keys)
+        chosen = [pk for pk in request.GET.getlist("pk")[:200] if is_key(pk)]
+        rows = self.model._default_manager.filter(
+            Q(public_id__in=keys) | Q(pk__in=chosen)
+        )
         return JsonResponse({row.public_id: self.label(row) for row in rows})
 
     def get_deleted_objects(self, objs, request):
@@ -132,7 +137,11 @@ class PictureAdmin(KeyedAdmin):
             transaction.on_commit(picture.make_renditions, robust=True)
 
     def label(self, picture):
-        return {"label": picture.title, "image": picture.file.url}
+        return {
+            "label": picture.title,
+            "image": picture.file.url,
+            "there": told_there(picture),
+        }
 
     @admin.display(description=_("preview"))
     def preview(self, picture):
@@ -161,6 +170,36 @@ class PictureAdmin(KeyedAdmin):
             '<img src="{}" alt="" width="96" height="64" class="thumbnail">',
             picture.file.url,
         )
+
+
+def told_there(picture):
+    """What stands where a use says nothing of its own, in a sentence."""
+    if picture.is_decorative:
+        return _("In the library “%(title)s” is decorative.") % {"title": picture.title}
+    return _("The library says of “%(title)s”: %(alt)s") % {
+        "title": picture.title,
+        "alt": picture.alt,
+    }
+
+
+class LeadPictureAdmin:
+    """Part of the admin of editions with a lead picture: its words, here and there."""
+
+    autocomplete_fields = ["picture"]
+    picture_fields = ["picture", "picture_alt", "picture_is_decorative"]
+
+    def get_form(self, request, obj=None, **kwargs):
+        """The text of the library stands beside the field that may replace it."""
+        form = super().get_form(request, obj, **kwargs)
+        fields, picture = form.base_fields, obj and obj.picture
+        if "picture" in fields and "picture_alt" in fields:
+            fields["picture"].widget.widget.known = picture
+            fields["picture_alt"].help_text = format_html(
+                '{} <output id="told-there">{}</output>',
+                fields["picture_alt"].help_text,
+                told_there(picture) if picture else "",
+            )
+        return form
 
 
 @admin.register(Term)

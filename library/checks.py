@@ -3,26 +3,38 @@
 from django.utils.translation import gettext as _
 
 from publishing.contract import ERROR, register
+from publishing.markup import elements_with
 from publishing.models import Edition
 from publishing.reading import shortened
 
 from .models import Source
 from .pictures import EXTENSIONS
+from .shown import alt_of_figure
 
 
 @register(Edition, ERROR, needs=["picture", "pictures__picture"])
 def picture_without_words(edition, text):
-    for field, picture in pictures_of(edition):
-        if not picture.is_decorative and not describes(picture.alt):
+    """No words at all stand only where a picture is decorative, here or in the library."""
+    for field, picture, alt in dict.fromkeys(told(edition)):
+        if alt.rpartition(".")[2].lower() in EXTENSIONS:
             yield (
                 field,
-                _("Say in the library what the picture “%(title)s” shows.")
+                _(
+                    "Say what the picture “%(title)s” tells, here or in the library; "
+                    "the name of a file tells nothing."
+                )
                 % {"title": shortened(picture.title)},
             )
 
 
-def describes(alt):
-    return alt and alt.rpartition(".")[2].lower() not in EXTENSIONS
+def told(edition):
+    """(field, picture, its alternative text) for each use."""
+    if edition.picture:
+        yield "picture_alt", edition.picture, edition.get_picture_alt()
+    pictures = {use.picture.public_id: use.picture for use in edition.pictures.all()}
+    for figure in elements_with(edition.body, "data-picture"):
+        if picture := pictures.get(figure["data-picture"]):
+            yield "body", picture, alt_of_figure(picture, figure)
 
 
 @register(Edition, ERROR)

@@ -3,14 +3,15 @@
 from publishing.linked_data import absolute, known, organization
 
 
-def picture_data(picture):
-    """Answers None for no picture."""
+def picture_data(edition):
+    """The picture of an edition; None where there is none."""
+    picture = edition.picture
     return picture and known(
         type_="ImageObject",
         url=absolute(picture.file.url),
         width=picture.width,
         height=picture.height,
-        caption=picture.alt,
+        caption=edition.get_picture_alt(),
         creditText=picture.credit,
     )
 

@@ -9,6 +9,7 @@ from publishing.links import PresentLinks, present_addresses
 from publishing.markup import values_in
 
 from .models import Picture, Source
+from .shown import alt_of_figure
 
 # The measure of a text: 37rem, and the whole width of a telephone.
 FIGURE_SIZES = "(min-width: 40rem) 37rem, 92vw"
@@ -55,7 +56,7 @@ class BodyRenderer(PresentLinks):
         elif tag == "sup":
             self.cite(attributes["data-cite"])
         elif tag == "figure":
-            self.show(attributes["data-picture"])
+            self.show(attributes)
         elif tag == "table":
             self.out.append('<div class="table" tabindex="0" role="group"><table>')
         elif tag == "th":
@@ -101,14 +102,12 @@ class BodyRenderer(PresentLinks):
             f"{note.number}</a></sup>"
         )
 
-    def show(self, key):
+    def show(self, attributes):
         self.out.append("<figure>")
-        if picture := self.pictures.get(key):
-            self.out.append(
-                render_to_string(
-                    "library/_image.html", {"picture": picture, "sizes": FIGURE_SIZES}
-                )
-            )
+        if picture := self.pictures.get(attributes["data-picture"]):
+            alt = alt_of_figure(picture, attributes)
+            image = {"picture": picture, "alt": alt, "sizes": FIGURE_SIZES}
+            self.out.append(render_to_string("library/_image.html", image))
             credit = render_to_string("library/_credit.html", {"picture": picture})
             self.out.append(f'<p class="credit">{credit.strip()}</p>')
 

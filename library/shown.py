@@ -4,6 +4,21 @@ from .licences import ADDRESSES
 from .renditions import fallback_name, rendition_name
 
 
+def alt_of(picture, alt="", is_decorative=False):
+    """What stands for a picture where it is used: the one place that decides.
+
+    ``alt`` and ``is_decorative`` are what the use says; else the library is asked, whose
+    text is empty for what is decorative there.
+    """
+    return "" if is_decorative else alt or picture.alt
+
+
+def alt_of_figure(picture, attributes):
+    """The same for a figure of a text."""
+    alt, is_decorative = attributes.get("data-alt"), "data-decorative" in attributes
+    return alt_of(picture, alt, is_decorative)
+
+
 class Shown:
     """Part of Picture: what templates read of it, without a query."""
 

@@ -2,12 +2,53 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from publishing.markup import values_in
 from publishing.passages import name_of
+from publishing.text import CharField
 
 from .models import Picture, Source
+from .shown import alt_of
+
+
+class LeadPicture(models.Model):
+    """Part of an edition with a ``picture``: what the picture tells there."""
+
+    picture_alt = CharField(
+        _("alternative text of the picture"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture tells here. Empty: the text of the library."),
+    )
+    picture_is_decorative = models.BooleanField(
+        _("picture is decorative here"),
+        default=False,
+        help_text=_(
+            "It tells nothing that the words do not; screen readers pass over it."
+        ),
+    )
+
+    together = (("picture", "picture_alt", "picture_is_decorative"),)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(picture_alt="") | Q(picture_is_decorative=False),
+                name="%(app_label)s_%(class)s_picture_tells_or_decorates",
+                violation_error_message=_(
+                    "A picture that is decorative here needs no alternative text: "
+                    "empty it, or take away the tick."
+                ),
+            )
+        ]
+
+    def get_picture_alt(self):
+        if self.picture is None:
+            return ""
+        return alt_of(self.picture, self.picture_alt, self.picture_is_decorative)
 
 
 class UseQuerySet(models.QuerySet):

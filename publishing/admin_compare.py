@@ -148,6 +148,8 @@ def in_words(field, value):
     """A value of a field as an editor reads it; "–" where there is none."""
     if value in (None, ""):
         return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if field.is_relation:
         found = field.related_model.objects.filter(pk=value).first()
         return str(found or value)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from .admin_compare import in_words
 from .comparison import Run, compare_text, compare_words
 from .edition_merge import CHOICE, row_of
+from .editions import words_fields
 
 SHOWN_ONCE = {"csrfmiddlewaretoken", "_onto"}
 
@@ -28,9 +29,9 @@ class EditionConflict:
             "questions": self.questions(merge),
             "came_in": self.came_in_words(merge),
             "typed": [
-                (self.label(name), value)
-                for name in merge.words
-                if (value := request.POST.get(name))
+                (self.label(field.name), value)
+                for field in words_fields(merge.mine)
+                if (value := request.POST.get(field.name))
             ],
             "posted": [
                 (name, value)
@@ -76,7 +77,13 @@ class EditionConflict:
             if name in merge.whole:
                 return lambda rows: "; ".join(str(row_of(relation, r)) for r in rows)
             return lambda row: str(row_of(relation, row)) if row else "–"
-        return lambda value: in_words(self.model._meta.get_field(name), value)
+        fields = merge.fields[name]
+        if len(fields) == 1:
+            return lambda value: in_words(fields[0], value)
+        return lambda values: "; ".join(
+            f"{self.label(field.name)}: {in_words(field, value)}"
+            for field, value in zip(fields, values, strict=True)
+        )
 
     def told(self, name, base, value, say):
         """[Run]: what a version says, with its difference from the base."""

@@ -5,7 +5,7 @@ The base is the edition that the form began from, theirs the newest, mine the fo
 
 import re
 
-from .editions import row_words, rows_of, words_fields
+from .editions import row_words, rows_of, words_groups
 from .merging import merge_rows, merge_text, merge_value
 
 CHOICE = re.compile(r"_choice-(?P<name>[a-z_]{1,40})-(?P<index>\d{1,5})", re.ASCII)
@@ -24,10 +24,12 @@ class EditionMerge:
         self.whole = set(whole)
         base_rows, their_rows = rows_of(base), rows_of(theirs)
         self.words, self.columns, self.relations = {}, {}, {}
-        for field in words_fields(mine):
-            merge = merge_text if field.name == "body" else merge_value
-            values = [field.value_from_object(e) for e in (base, theirs, mine)]
-            self.words[field.name] = merge(*values)
+        self.fields = words_groups(mine)
+        for name, fields in self.fields.items():
+            merge = merge_text if name == "body" else merge_value
+            self.words[name] = merge(
+                *(values_of(fields, edition) for edition in (base, theirs, mine))
+            )
         for relation, mine_rows in rows.items():
             name = relation.get_accessor_name()
             self.relations[name] = relation
@@ -53,11 +55,13 @@ class EditionMerge:
 
     def apply(self, edition, choices):
         """Puts the merged words into an edition; answers its rows, {relation: [rows]}."""
-        for field in words_fields(edition):
-            merge, chosen = self.words[field.name], choices.get(field.name, {})
-            is_text = field.name == "body"
-            value = merge.text(chosen) if is_text else merge.value(chosen)
-            setattr(edition, field.attname, value)
+        for name, fields in self.fields.items():
+            merge, chosen = self.words[name], choices.get(name, {})
+            value = merge.text(chosen) if name == "body" else merge.value(chosen)
+            for field, each in zip(
+                fields, value if len(fields) > 1 else [value], strict=True
+            ):
+                setattr(edition, field.attname, each)
         found = {}
         for name, merge in self.columns.items():
             chosen, relation = choices.get(name, {}), self.relations[name]
@@ -65,6 +69,12 @@ class EditionMerge:
             columns = merge.value(chosen) if is_whole else merge.rows(chosen)
             found[relation] = [row_of(relation, row) for row in columns]
         return found
+
+
+def values_of(fields, edition):
+    """The value of a field; of several that belong together, a tuple."""
+    values = tuple(field.value_from_object(edition) for field in fields)
+    return values if len(values) > 1 else values[0]
 
 
 def row_of(relation, columns):

@@ -39,6 +39,15 @@ def words_fields(edition):
     ]
 
 
+def words_groups(edition):
+    """{name: fields}: those that belong together under the first one's name."""
+    groups = {}
+    for field in words_fields(edition):
+        names = next((n for n in edition.together if field.name in n), [field.name])
+        groups.setdefault(names[0], []).append(field)
+    return groups
+
+
 def words_of(edition):
     """The columns that are words: all but key, document and bookkeeping."""
     return {f.attname: f.value_from_object(edition) for f in words_fields(edition)}

@@ -13,7 +13,8 @@ EDITOR_EXTENSIONS = [
             "SectionHeading": html_tags(["h2", "h3"], {"h2": ["data-section"]}),
             "Citation": html_tags(["sup"], {"sup": ["data-cite"]}),
             "Picture": html_tags(
-                ["figure", "figcaption"], {"figure": ["data-picture"]}
+                ["figure", "figcaption"],
+                {"figure": ["data-picture", "data-alt", "data-decorative"]},
             ),
             "Passage": html_tags(["span"], {"span": ["lang"]}),
         },

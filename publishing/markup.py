@@ -64,21 +64,29 @@ def plain_text(html):
 
 
 class AttributeReader(HTMLParser):
-    """The values of one attribute; words that only look like it are words."""
+    """The elements with one attribute; words that only look like it are words."""
 
     def __init__(self, attribute):
         super().__init__(convert_charrefs=True)
-        self.attribute, self.values = attribute, []
+        self.attribute, self.elements = attribute, []
 
     def handle_starttag(self, tag, attrs):
-        self.values += [value for name, value in attrs if name == self.attribute]
+        attributes = dict(attrs)
+        if attributes.get(self.attribute):
+            self.elements.append(attributes)
 
 
-def values_in(html, attribute):
-    """What an attribute says in a text, in order of first mention, each once."""
+def elements_with(html, attribute):
+    """The attributes, {name: value}, of each element that says something in this one."""
     if attribute not in html:
         return []
     reader = AttributeReader(attribute)
     reader.feed(html)
     reader.close()
-    return list(dict.fromkeys(value for value in reader.values if value))
+    return reader.elements
+
+
+def values_in(html, attribute):
+    """What an attribute says in a text, in order of first mention, each once."""
+    found = elements_with(html, attribute)
+    return list(dict.fromkeys(attributes[attribute] for attributes in found))

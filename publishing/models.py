@@ -123,6 +123,8 @@ class Edition(models.Model):
     )
     # Rows that follow from the words: made by make_uses(), not copied.
     derived_rows = ()
+    # Names of fields that mean something only together: merged and put back as one.
+    together = ()
     # The first word of the addresses; the name of the page's URL pattern.
     path_prefix = ""
     url_name = ""

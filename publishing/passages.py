@@ -79,7 +79,7 @@ def passages(nodes, label, path=()):
         yield Passage(block_mark(path), [])
     for node in nodes:
         if node.tag == "figure":
-            yield Passage([], [reference(node.tag, node.start, label)])
+            yield Passage([], figure_tokens(node.start, label))
         if node.tag:
             yield from passages(node.children, label, (*path, node))
         else:
@@ -126,6 +126,18 @@ def start_mark(tag, start, label):
     if tag in REFERS:
         return reference(tag, start, label)
     return Token(str(INLINE.get(tag, [tag])[0]), ("start", tag), True)
+
+
+def figure_tokens(start, label):
+    """The picture, and what is said of it in this place."""
+    tokens = [reference("figure", start, label)]
+    attributes = dict(ATTRIBUTE.findall(start))
+    if "data-decorative" in attributes:
+        tokens.append(Token(str(_("decorative here")), "decorative", True))
+    if alt := attributes.get("data-alt"):
+        tokens.append(Token(str(_("alternative text here:")), "alt", True))
+        tokens += word_tokens(unescape(alt))
+    return tokens
 
 
 def word_tokens(text):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .editions import insert_edition, newest_of, own_relations, rows_of, words_fields
+from .editions import insert_edition, newest_of, own_relations, rows_of, words_groups
 from .periods import locked
 from .sections import replace_section, split_body
 
@@ -29,9 +29,9 @@ def restore_part(older, kind, name, *, onto, author):
             )
         rows, edition = rows_of(newest), copy.copy(newest)
         edition.document = document
-        if kind == "field" and name in {f.name for f in words_fields(newest)}:
-            attname = newest._meta.get_field(name).attname
-            setattr(edition, attname, getattr(older, attname))
+        if kind == "field" and (fields := fields_with(newest, name)):
+            for field in fields:
+                setattr(edition, field.attname, getattr(older, field.attname))
         elif kind == "section" and hasattr(newest, "body"):
             edition.body = with_section(newest.body, older.body, name)
         elif kind == "rows" and (relation := relation_of(newest, name)):
@@ -39,6 +39,12 @@ def restore_part(older, kind, name, *, onto, author):
         else:
             raise ValidationError(_("There is no such part. Nothing was put back."))
         return insert_edition(edition, author=author, rows=rows)
+
+
+def fields_with(edition, name):
+    """A field and those that belong to it; nothing for what is no words."""
+    groups = words_groups(edition).values()
+    return next((group for group in groups if name in {f.name for f in group}), None)
 
 
 def with_section(body, former, key):

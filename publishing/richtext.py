@@ -56,6 +56,10 @@ def keep_attribute(_tag, name, value):
     """nh3 asks for each attribute: the value to keep, or None."""
     if name in KEYED_ATTRIBUTES:
         return value if KEY.fullmatch(value) else None
+    if name == "data-alt":
+        return SPACES.sub(" ", FORBIDDEN.sub("", value)).strip() or None
+    if name == "data-decorative":
+        return "true"
     if name == "lang":
         return value if value in LANGUAGES else None
     if name == "href":
@@ -101,6 +105,8 @@ class Tidier(Rewriter):
                 key = new_key()
             self.sections.add(key)
             attributes = {"data-section": key}
+        if tag == "figure" and "data-alt" in attributes:
+            attributes.pop("data-decorative", None)  # both at once: words are kept
         needed = {
             "sup": "data-cite",
             "figure": "data-picture",

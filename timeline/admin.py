@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from library.admin import LeadPictureAdmin
 from library.uses import names_of_uses
 from publishing.admin import EditionAdmin
 from publishing.admin_documents import DocumentAdmin
@@ -57,7 +58,7 @@ class EventSourceInline(EditionRowInline):
 
 
 @admin.register(EventEdition)
-class EventEditionAdmin(EditionAdmin):
+class EventEditionAdmin(LeadPictureAdmin, EditionAdmin):
     page_view = EventDetailView
     namer = staticmethod(names_of_uses)
     inlines = [EventDateInline, EventSourceInline]
@@ -72,9 +73,11 @@ class EventEditionAdmin(EditionAdmin):
         *[*EditionAdmin.list_filter, "kind", "strand", "significance"],
         TopicOfEditionFilter,
     ]
-    autocomplete_fields = ["picture"]
     fieldsets = [
-        (None, {"fields": ["title", "summary", "body", "picture"]}),
+        (
+            None,
+            {"fields": ["title", "summary", "body", *LeadPictureAdmin.picture_fields]},
+        ),
         (
             _("Filing"),
             {

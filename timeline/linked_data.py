@@ -40,7 +40,7 @@ def event_data(page):
         description=edition.get_description(),
         url=absolute(url),
         location=place_of(edition),
-        image=picture_data(edition.picture),
+        image=picture_data(edition),
         inLanguage=language,
         **dates_of(date),
     )

@@ -4,7 +4,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from library.uses import PictureUse, SourceUse, make_uses, validate_references
+from library.uses import (
+    LeadPicture,
+    PictureUse,
+    SourceUse,
+    make_uses,
+    validate_references,
+)
 from publishing.addresses import Address
 from publishing.document_links import DocumentLink
 from publishing.links import made_permanent
@@ -46,7 +52,7 @@ class TaggedEvent(TopicLink):
         verbose_name = _("topic of an event")
 
 
-class EventEdition(Edition):
+class EventEdition(LeadPicture, Edition):
     """One wording of an event."""
 
     class Kind(models.TextChoices):
@@ -126,6 +132,7 @@ class EventEdition(Edition):
     objects = EventEditionQuerySet.as_manager()
 
     derived_rows = ("pictures",)
+    together = (*LeadPicture.together, ("latitude", "longitude"))
     path_prefix = "timeline"
     url_name = "event_detail"
 
@@ -139,6 +146,7 @@ class EventEdition(Edition):
         ]
         constraints = [
             *Edition.Meta.constraints,
+            *LeadPicture.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
                 | Q(latitude__isnull=False, longitude__isnull=False),

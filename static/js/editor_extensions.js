@@ -91,13 +91,35 @@ export const Citation = Node.create({
   },
 });
 
+// What a picture tells in this place: words, or nothing; asked again until it is one of them.
+async function tell(editor) {
+  const there = await label("picture", editor.getAttributes("picture").picture);
+  const fields = {
+    alt: {
+      title: gettext("Alternative text here"),
+      description: `${gettext("Empty: the text of the library.")} ${there.there ?? ""}`,
+    },
+    decorative: { type: "boolean", title: gettext("Decorative here: it tells nothing that the words do not") },
+  };
+  let answer = editor.getAttributes("picture");
+  let title = gettext("What the picture tells here");
+  while (title) {
+    answer = await updateAttrsDialog(fields, { title })(editor, answer);
+    if (!answer) return;
+    answer.alt = answer.alt.trim();
+    title = answer.alt && answer.decorative ? gettext("Either a text or the tick, not both") : answer.alt.length > 300 ? gettext("At most 300 characters") : "";
+  }
+  const { alt, decorative } = answer;
+  editor.chain().focus().updateAttributes("picture", { alt: alt || null, decorative: decorative ? "true" : null }).run();
+}
+
 export const Picture = Node.create({
   name: "picture",
   group: "block",
   content: "inline*",
   draggable: true,
   isolating: true,
-  addAttributes: () => attribute("picture", "data-picture"),
+  addAttributes: () => ({ ...attribute("picture", "data-picture"), ...attribute("alt", "data-alt"), ...attribute("decorative", "data-decorative") }),
   parseHTML: () => [{ tag: "figure[data-picture]", contentElement: "figcaption" }],
   renderHTML: ({ HTMLAttributes }) => ["figure", mergeAttributes(HTMLAttributes), ["figcaption", 0]],
   addNodeView() {
@@ -105,10 +127,11 @@ export const Picture = Node.create({
       const image = crel("img", { alt: "" });
       const contentDOM = crel("figcaption");
       label("picture", node.attrs.picture).then((found) => {
-        image.alt = found.label;
+        image.alt = node.attrs.alt ?? found.label;
         if (found.image) image.src = found.image;
       });
       const dom = crel("figure", { className: "picture-mark" }, [image, contentDOM]);
+      dom.dataset.told = node.attrs.decorative ? gettext("decorative here") : (node.attrs.alt ?? "");
       // The image comes later; without this the editor would draw itself anew for ever.
       return { dom, contentDOM, ignoreMutation: (mutation) => mutation.type !== "selection" && !contentDOM.contains(mutation.target) };
     };
@@ -120,6 +143,13 @@ export const Picture = Node.create({
       button: buttons.material("image", gettext("show a picture")),
       command: (editor) =>
         pick("picture", editor, (picture) => editor.chain().focus().insertContent({ type: "picture", attrs: { picture } }).run()),
+    });
+    menu.defineItem({
+      name: "tell",
+      groups: "link",
+      button: buttons.material("accessibility", gettext("what the picture tells")),
+      enabled: (editor) => editor.isActive("picture"),
+      command: tell,
     });
   },
 });

@@ -1,4 +1,5 @@
-// Beside the form of an edition: how long it is, who else is here, Ctrl+S.
+// Beside the form of an edition: how long it is, what the library says of the lead picture,
+// who else is here, Ctrl+S.
 (() => {
   const line = document.getElementById("open-forms");
   const form = line?.closest("form");
@@ -14,7 +15,7 @@
     return element;
   };
 
-  for (const field of form.querySelectorAll("#id_title, #id_standfirst, #id_summary, #id_search_description")) {
+  for (const field of form.querySelectorAll("#id_title, #id_standfirst, #id_summary, #id_search_description, #id_picture_alt")) {
     const limit = field.maxLength;
     if (limit < 0) continue;
     field.removeAttribute("maxlength"); // it cuts what is pasted without a word
@@ -30,6 +31,16 @@
     field.addEventListener("input", count);
     count();
   }
+
+  const there = document.getElementById("told-there");
+  const told = async ({ target: { value } }) => {
+    there.textContent = "";
+    if (!value) return;
+    const answer = await fetch(`/admin/library/picture/labels/?pk=${value}`).catch(() => null);
+    const [picture] = answer?.ok ? Object.values(await answer.json()) : [];
+    if (picture && form.elements.picture.value === value) there.textContent = picture.there;
+  };
+  if (there) django.jQuery(form.elements.picture).on("change", told);
 
   document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
     if (textarea.form !== form) return;

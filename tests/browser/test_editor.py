@@ -98,6 +98,23 @@ def test_a_picture_from_the_library_takes_a_caption(form, library):
     assert edition.pictures.count() == 1
 
 
+def test_a_picture_tells_its_own_words_here_or_nothing(form, library):
+    form.write("Water.", "")
+    form.show_picture("A river")
+    form.write("In May.")
+    form.tell("Fishers at dawn.", decorative=True)
+    expect(form.dialog).to_contain_text("not both")
+    form.dialog.get_by_label("Decorative here").uncheck()
+    form.dialog.get_by_role("button", name="Update").click()
+    form.wait_for_focus()
+    figure = f'<p>Water.</p><figure data-picture="{library["river"].public_id}"'
+    caption = "><figcaption>In May.</figcaption></figure>"
+    assert form.html == f'{figure} data-alt="Fishers at dawn."{caption}'
+    form.tell(decorative=True)
+    form.wait_for_focus()
+    assert save(form.page).body == f'{figure} data-decorative="true"{caption}'
+
+
 def test_a_form_with_a_picture_opens_and_goes_on_answering(desk_page):
     picture = make_picture()
     body = (

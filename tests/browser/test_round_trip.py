@@ -35,6 +35,7 @@ BODIES = {
     "linked passage": '<p><a href="https://a.org/"><span lang="vi">hòa</span></a></p>',
     "links": '<p><a href="/about/#method">a</a> <a href="mailto:a@b.org">b</a></p>',
     "pictures side by side": "SHOW(a)SHOW(aCITEb)SHOW()",
+    "picture told here": "TELL(a)DROP(b)",
     "table": '<table><tbody><tr><th colspan="2"><p>aCITE</p></th></tr>'
     "<tr><td><p>b</p><p>c</p></td><td><p></p></td></tr></tbody></table>",
     "picture at the end": "SHOW(a)",
@@ -58,10 +59,14 @@ def changed_in_the_editor(desk_page):
 
 def test_a_change_of_one_word_leaves_every_other_byte(changed_in_the_editor):
     cite = f'<sup data-cite="{make_source().public_id}"></sup>'
-    show = f'<figure data-picture="{make_picture().public_id}"><figcaption>'
+    shown = f'<figure data-picture="{make_picture().public_id}"'
     parts = [
         f"<h3>{name}</h3>{body}".replace("CITE", cite)
-        .replace("SHOW(", show)
+        .replace("SHOW(", f"{shown}><figcaption>")
+        .replace(
+            "TELL(", f'{shown} data-alt="“a” &lt; &quot;b&quot; &amp; ไทย"><figcaption>'
+        )
+        .replace("DROP(", f'{shown} data-decorative="true"><figcaption>')
         .replace(")", "</figcaption></figure>")
         for name, body in BODIES.items()
     ]

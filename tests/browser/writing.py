@@ -88,6 +88,13 @@ class BodyEditor:
         self.button("language of a passage")
         self.answer("Language", language)
 
+    def tell(self, words="", *, decorative=False):
+        """What the picture at the caret tells: fills in the dialog and sends it."""
+        self.button("what the picture tells")
+        self.dialog.get_by_label("Alternative text here").fill(words)
+        self.dialog.get_by_label("Decorative here").set_checked(decorative)
+        self.dialog.get_by_role("button", name="Update", exact=True).click()
+
     def link(self, address):
         self.button("insert link")
         self.answer("URL", address)

@@ -27,7 +27,7 @@ def file_of(form, size=(1000, 20), mode="RGB"):
 
 def tag_of(picture):
     return render_to_string(
-        "library/_image.html", {"picture": picture, "sizes": "27rem"}
+        "library/_image.html", {"picture": picture, "alt": "", "sizes": "27rem"}
     )
 
 
