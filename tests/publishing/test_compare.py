@@ -155,3 +155,12 @@ def test_a_comparison_costs_a_fixed_number_of_queries(
         newest = make(first.document, author=editor)
     with django_assert_max_num_queries(12):
         assert desk.get(compare_url(newest)).status_code == 200
+
+
+def test_fields_that_mean_something_only_together_are_put_back_together(desk, editor):
+    """A latitude without its longitude is refused by the database."""
+    first = make_event(author=editor, latitude="13.75", longitude="100.5")
+    make_event(first.document)
+    put_back(desk, first, "field:latitude", 2)
+    newest = newest_of(first.document)
+    assert (float(newest.latitude), float(newest.longitude)) == (13.75, 100.5)
