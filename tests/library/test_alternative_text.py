@@ -43,7 +43,8 @@ def test_page_card_and_linked_data_say_the_same(client, make, library, here, tol
     edition = published(make(picture=make_picture(**library), **here))
     address = edition.get_absolute_url()
     assert [unescape(alt) for alt in ALT.findall(client.get(address).text)] == [told]
-    assert tags(client, address).get("og:image:alt", "") == told
+    if make is make_article:  # the front page's card shows the picture of its lead
+        assert tags(client, "/").get("og:image:alt", "") == told
     assert only(said(client, address), "ImageObject").get("caption", "") == told
 
 
