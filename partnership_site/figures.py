@@ -3,7 +3,6 @@
 import json
 from functools import cache
 
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +23,9 @@ JOINED = [  # year, states, permanent key of the event
     (2025, ["Timor-Leste"], "cgdphm8v"),
 ]
 LABELS = {  # where a name stands: longitude, latitude, its anchor
-    "Brunei Darussalam": (117.3, 7.2, "end"),
+    "Brunei Darussalam": (116.0, 6.2, "end"),
     "Cambodia": (105.0, 12.2, "middle"),
-    "Indonesia": (113.6, -1.4, "middle"),
+    "Indonesia": (113.6, -2.2, "middle"),
     "Lao PDR": (103.4, 19.2, "middle"),
     "Malaysia": (113.9, 2.6, "middle"),
     "Myanmar": (96.2, 21.3, "middle"),
@@ -134,9 +133,7 @@ def events_by_decade(moment):
     """Bars of the public events, each of parts by strand, the ASEAN's lowest."""
     events = EventEdition.objects.public(moment.at, moment.now).in_language("en")
     counts = {}
-    for year, strand, n in (
-        events.dated().order_by().values_list("year", "strand").annotate(Count("pk"))
-    ):
+    for year, strand, n in events.per_year_and_strand():
         decade = counts.setdefault(year // 10 * 10, dict.fromkeys(STRANDS, 0))
         decade[strand] += n
     if not counts:

@@ -47,6 +47,11 @@ class EventEditionQuerySet(EditionQuerySet):
             .order_by("year")
         )
 
+    def per_year_and_strand(self):
+        """[(year, strand, how many began in it)]"""
+        rows = self.dated().order_by().values_list("year", "strand")
+        return rows.annotate(events=Count("pk"))
+
 
 class ArticleLinkQuerySet(models.QuerySet):
     def get_by_natural_key(self, event, article):

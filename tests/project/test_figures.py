@@ -95,3 +95,18 @@ def test_the_page_costs_two_queries(client, django_assert_num_queries, number):
         happen("un", 1950 + year)
     with django_assert_num_queries(2):
         client.get("/figures/")
+
+
+def test_other_pages_lead_to_it(client):
+    published(make_event(significance=3, dates=[{"year": 1967}]))
+    for path in ["/about/", "/timeline/"]:
+        assert '<a href="/figures/' in client.get(path).text.partition("<footer")[0]
+
+
+def test_a_changed_strand_changes_the_chart(client):
+    edition = happen("un", 1961)
+    EventEdition.objects.filter(pk=edition.pk).update(strand="asean")
+    page = client.get("/figures/").text
+    assert rows(page) == [["1960s", "1", "0", "0", "1"]]
+    assert page.count('<rect class="s-asean"') == 2  # the bar and the legend
+    assert page.count('<rect class="s-un"') == 1
