@@ -1,5 +1,7 @@
 """Reading: complete without scripts, by keyboard, on a phone, and without a trace."""
 
+import gzip
+
 import pytest
 from playwright.sync_api import expect
 
@@ -195,3 +197,53 @@ def test_no_page_sets_a_cookie_or_leaves_anything_behind(all_paths, page):
         assert "cookie" not in response.headers.get("vary", "").lower(), path
     assert page.context.cookies() == []
     assert page.context.storage_state()["origins"] == []
+
+
+def test_the_contents_follow_the_reading(cited, page):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(cited)
+    links = page.locator(".toc-d a")
+    for number in [2, 1]:
+        heading = page.locator(links.nth(number).get_attribute("href"))
+        heading.evaluate("e => scrollTo({top: e.offsetTop - 20, behavior: 'instant'})")
+        expect(links.nth(number)).to_have_attribute("aria-current", "location")
+        expect(page.locator(".toc-d [aria-current]")).to_have_count(1)
+
+
+def test_print_keeps_words_and_sources_and_drops_the_way_around(cited, page):
+    page.goto(cited)
+    page.emulate_media(media="print")
+    for gone in [".site-nav", ".crumbs", ".toc-d", ".toc-m", ".skip", ".tools"]:
+        expect(page.locator(gone).first).to_be_hidden()
+    for kept in ["h1", ".prose > p >> nth=0", "#sources cite >> nth=0", ".citation"]:
+        expect(page.locator(kept)).to_be_visible()
+    after = "e => getComputedStyle(e, '::after').content"
+    address = page.locator("#sources a[href^=http]").first
+    assert address.get_attribute("href") in address.evaluate(after)
+    whole = "all => all.every(e => getComputedStyle(e).breakInside === 'avoid')"
+    assert page.locator("figure").evaluate_all(whole)
+
+
+def test_nothing_moves_for_who_asked_for_that(cited, new_context):
+    page = new_context(reduced_motion="reduce").new_page()
+    page.goto(cited)
+    page.locator("sup.ref a").first.click()
+    assert page.evaluate("document.getAnimations().length") == 0
+    smooth = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert page.evaluate(smooth) == "auto"
+
+
+def test_scripts_and_styles_stay_small(all_paths, page):
+    """At most 10 KB of scripts and 14 KB of styles on any page, compressed."""
+    sizes = {"script": {}, "stylesheet": {}}
+
+    def on_response(response):
+        kind = response.request.resource_type
+        if kind in sizes:
+            sizes[kind][response.url] = len(gzip.compress(response.body()))
+
+    page.on("requestfinished", lambda request: on_response(request.response()))
+    for path in all_paths:
+        page.goto(path)
+    assert 0 < sum(sizes["script"].values()) <= 10_000
+    assert 0 < sum(sizes["stylesheet"].values()) <= 14_000

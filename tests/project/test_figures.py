@@ -64,7 +64,7 @@ def test_every_figure_has_a_name_words_and_a_table(client):
     happen("un", 1961)
     page = client.get("/figures/").text
     for kind in ["map", "members", "events"]:
-        assert re.search(rf'<figure[^>]* id="{kind}">', page)
+        assert re.search(rf'<section class="figure[^>]* id="{kind}"', page)
         assert f'aria-labelledby="{kind}-name {kind}-words"' in page
         assert f'<title id="{kind}-name">' in page
         assert f'<desc id="{kind}-words">' in page
