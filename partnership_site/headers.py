@@ -44,7 +44,13 @@ def policy(**changes):
     return "; ".join(words)
 
 
-TEXTS = ("text/", "application/xml", "application/atom+xml", "application/json")
+TEXTS = (
+    "text/",
+    "application/xml",
+    "application/atom+xml",
+    "application/json",
+    "application/schema+json",
+)
 
 
 class CompressTextMiddleware(GZipMiddleware):

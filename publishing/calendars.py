@@ -11,12 +11,13 @@ NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """``start`` is an aware moment, or a date for a whole day."""
+    """``start`` is an aware moment, or a date for a whole day; ``end`` is not part of it."""
 
     uid: str
     start: date
     summary: str
     url: str
+    end: date | None = None
 
 
 def escaped(text):
@@ -40,19 +41,25 @@ def stamp(moment):
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def calendar(name, events, now):
+def when(name, moment):
+    """DTSTART or DTEND with an aware moment, or a date."""
+    if isinstance(moment, datetime):
+        return f"{name}:{stamp(moment)}"
+    return f"{name};VALUE=DATE:{moment.isoformat().replace('-', '')}"
+
+
+def calendar(name, events, now, description=""):
     """The bytes of a calendar; its events take up nobody's time."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//ASEAN-UN Partnership//EN"]
     lines += [f"NAME:{escaped(name)}", f"X-WR-CALNAME:{escaped(name)}"]
+    if description:
+        said = escaped(description)
+        lines += [f"DESCRIPTION:{said}", f"X-WR-CALDESC:{said}"]
     for event in events:
-        is_moment = isinstance(event.start, datetime)
-        start = (
-            f":{stamp(event.start)}"
-            if is_moment
-            else f";VALUE=DATE:{event.start:%Y%m%d}"
-        )
         lines += ["BEGIN:VEVENT", f"UID:{escaped(event.uid)}", f"DTSTAMP:{stamp(now)}"]
-        lines += [f"DTSTART{start}", f"SUMMARY:{escaped(event.summary)}"]
+        lines.append(when("DTSTART", event.start))
+        lines += [when("DTEND", event.end)] if event.end else []
+        lines.append(f"SUMMARY:{escaped(event.summary)}")
         lines += [f"URL:{event.url}", "TRANSP:TRANSPARENT", "END:VEVENT"]
     lines.append("END:VCALENDAR")
     return b"".join(map(folded_line, lines))

@@ -29,6 +29,22 @@ class EventEditionQuerySet(EditionQuerySet):
             .prefetch_related("dates")
         )
 
+    def for_export(self):
+        """All that is told of events, by date: four queries, no bodies."""
+        of = self.model._meta.get_field
+        dates, uses = (of(name).related_model.objects for name in ("dates", "sources"))
+        with_source = "source__merged_into"
+        return (
+            self.in_order()
+            .select_related("document")
+            .defer("body", "change_note", "was_wrong", "withdrawn_reason")
+            .prefetch_related(
+                Prefetch("dates", dates.select_related(with_source)),
+                Prefetch("sources", uses.select_related(with_source).order_by("pk")),
+                "document__topics",
+            )
+        )
+
     def for_page(self):
         dates = self.model._meta.get_field("dates").related_model.objects
         return self.select_related("document", "picture").prefetch_related(

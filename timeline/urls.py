@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from publishing.addresses import in_every_language
 
-from . import views
+from . import exports, views
 
 
 class DecadeConverter:
@@ -25,6 +25,12 @@ patterns = [
     ("timeline/", views.TimelineView, "event_list"),
     ("timeline/<decade:decade>/", views.TimelineView, "event_list_decade"),
     ("timeline/<words:slug>/", views.EventDetailView, "event_detail"),
+    ("timeline/events.<export:form>", exports.TimelineExportView, "event_export"),
+    (
+        "timeline/<decade:decade>/events.<export:form>",
+        exports.TimelineExportView,
+        "event_export_decade",
+    ),
     (
         "timeline/<words:slug>/editions/<int:number>/",
         views.EventDetailView,
@@ -48,6 +54,7 @@ urlpatterns = [
         views.EventPermanentView.as_view(),
         name="event_permanent",
     ),
+    path("timeline/events.schema.json", exports.schema, name="event_schema"),
     path(
         "preview/timeline/<str:token>/",
         views.EventPreviewView.as_view(),

@@ -4,12 +4,14 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from library.rendering import Note, render_body
+from publishing.addresses import page_url
 from publishing.citing import CitationView
 from publishing.languages import ENGLISH, LANGUAGES
 from publishing.previews import PreviewLinkView
 from publishing.share_images import ShareImageView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
 
+from .exports import FORMS
 from .linked_data import event_data
 from .models import EventEdition, EventPreviewLink
 
@@ -69,6 +71,16 @@ class TimelineView(PublicListView):
             raise Http404("Not a decade.")
         return self.public.in_years(self.decade, self.decade + 9).for_list()
 
+    def exports(self):
+        """[(name, address)] of the same events as files."""
+        name, place = "event_export", {}
+        if self.decade is not None:
+            name, place = "event_export_decade", {"decade": self.decade}
+        return [
+            (words, page_url(name, self.language, form=form, **place))
+            for form, (_write, _type, words) in FORMS.items()
+        ]
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         decades = decades_of(self.public.per_year())
@@ -81,6 +93,7 @@ class TimelineView(PublicListView):
             "decade": self.decade,
             "decades": decades,
             "total": sum(counts.values()),
+            "exports": self.exports() if counts else [],
             "sections": [(y, counts.get(y, 0), list(rows)) for y, rows in sections],
         }
 

@@ -118,7 +118,10 @@ def test_what_matters_stays_in_view_and_terms_are_linked(desk):
     credit = render_to_string("library/_credit.html", {"picture": picture})
     terms = "https://creativecommons.org/licenses/by-sa/4.0/"
     assert f'&lt;c&gt; · <a href="{terms}" rel="license">CC BY-SA 4.0</a>' in credit
-    picture.licence = "permission"
+    picture.source_url = "https://example.org/photo"
+    credit = render_to_string("library/_credit.html", {"picture": picture})
+    assert '<a href="https://example.org/photo">&lt;c&gt;</a>' in credit
+    picture.licence, picture.source_url = "permission", ""
     assert "<a" not in render_to_string("library/_credit.html", {"picture": picture})
 
 

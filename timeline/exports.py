@@ -1,0 +1,261 @@
+"""The timeline to take home: the same events in the same order, in four forms.
+
+All of them derive from the claims: a year stays a year, "about" stays "about".
+"""
+
+import csv
+import io
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.urls import register_converter, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+from django.views.decorators.http import conditional_page, require_safe
+from django.views.generic import View
+
+from publishing.addresses import page_url
+from publishing.calendars import CalendarEvent, calendar
+from publishing.languages import ENGLISH
+from publishing.linked_data import absolute
+from publishing.moments import MomentMixin
+from publishing.spreadsheet import guarded
+
+from .models import EventDate, EventEdition
+
+SCHEMA = Path(__file__).parent / "events.schema.json"
+COLUMNS = [
+    *["id", "date", "year", "month", "day", "end_year", "end_month", "end_day"],
+    *["qualifier", "precision", "sources_differ", "title", "summary", "kind", "strand"],
+    *["significance", "place", "latitude", "longitude", "topics", "sources"],
+    *["address", "address_of_this_wording"],
+]
+
+
+def parts(year, month, day):
+    """What is known of a day, and no more."""
+    known = {"year": year, "month": month, "day": day}
+    return {name: number for name, number in known.items() if number}
+
+
+def claims(edition):
+    """What a reader is shown, the preferred one first; rejected claims are not."""
+    found = [d for d in edition.dates.all() if d.rank != EventDate.Rank.REJECTED]
+    return sorted(found, key=lambda each: each.rank != EventDate.Rank.PREFERRED)
+
+
+def claim_data(claim):
+    end = parts(claim.end_year, claim.end_month, claim.end_day)
+    return {
+        "text": claim.text,
+        "precision": claim.precision,
+        "qualifier": claim.qualifier or "exact",
+        "rank": claim.rank,
+        "start": parts(claim.year, claim.month, claim.day),
+        "end": end or None,
+        "note": claim.note,
+        "source": source_data(claim.source) if claim.source else None,
+    }
+
+
+def source_data(source):
+    source = source.merged_into or source
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "symbol": source.symbol,
+        "url": source.url,
+    }
+
+
+def event_item(edition):
+    """An event as ``events.schema.json`` has it."""
+    place = edition.place and {
+        "name": edition.place,
+        "latitude": None if edition.latitude is None else float(edition.latitude),
+        "longitude": None if edition.longitude is None else float(edition.longitude),
+    }
+    return {
+        "id": edition.document.public_id,
+        "url": absolute(edition.get_absolute_url()),
+        "edition": {
+            "number": edition.number,
+            "url": absolute(edition.get_permanent_url()),
+            "published": edition.published_from.isoformat(),
+        },
+        "title": edition.title,
+        "summary": edition.summary,
+        "kind": edition.kind or None,
+        "strand": edition.strand,
+        "significance": edition.significance,
+        "place": place or None,
+        "topics": sorted(topic.name for topic in edition.document.topics.all()),
+        "dates": [claim_data(claim) for claim in claims(edition)],
+        "sources": [source_data(use.source) for use in edition.sources.all()],
+    }
+
+
+def as_json(editions, page):
+    data = {
+        "$schema": absolute(reverse("event_schema")),
+        "title": page["title"],
+        "language": page["language"],
+        "url": page["url"],
+        "events": [event_item(edition) for edition in editions],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(editions, page):
+    """Safe in a spreadsheet: no cell of words is taken for a formula."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(COLUMNS)
+    for edition in editions:
+        claim, others = edition.preferred_date, edition.other_dates
+        item = event_item(edition)
+        sources = [s["symbol"] or s["title"] for s in item["sources"]]
+        words = [edition.title, edition.summary, edition.kind, edition.strand]
+        rows.writerow(
+            [
+                edition.document.public_id,
+                guarded(claim.text),
+                *[claim.year, claim.month, claim.day],
+                *[claim.end_year, claim.end_month, claim.end_day],
+                *[claim.qualifier or "exact", claim.precision],
+                "yes" if others else "no",
+                *map(guarded, words),
+                edition.significance,
+                guarded(edition.place),
+                *[edition.latitude, edition.longitude],
+                *(guarded("; ".join(each)) for each in (item["topics"], sources)),
+                *[item["url"], item["edition"]["url"]],
+            ]
+        )
+    return "\ufeff" + out.getvalue()
+
+
+def whole_days(claim):
+    """(first day, day after the last) of a claim that is exact to the day; else None."""
+    if claim.qualifier or not claim.day or (claim.end_year and not claim.end_day):
+        return None
+    first = date(claim.year, claim.month, claim.day)
+    last = first
+    if claim.end_year:
+        last = date(claim.end_year, claim.end_month, claim.end_day)
+    return (first, last + timedelta(days=1)) if last < date.max else None
+
+
+def as_calendar(editions, page):
+    """Events that are known to the day; the calendar says how many are left out."""
+    found, left_out = [], 0
+    for edition in editions:
+        days = whole_days(edition.preferred_date)
+        if days is None:
+            left_out += 1
+            continue
+        url = absolute(edition.get_absolute_url())
+        uid = f"{edition.document.public_id}@{page['host']}"
+        found.append(CalendarEvent(uid, days[0], edition.title, url, days[1]))
+    words = ngettext(
+        "%(n)d event whose day is not known is left out.",
+        "%(n)d events whose day is not known are left out.",
+        left_out,
+    )
+    stamp = max(edition.published_from for edition in editions)
+    said = words % {"n": left_out} if left_out else ""
+    return calendar(page["title"], found, stamp, said)
+
+
+def as_timelinejs(editions, page):
+    """As the Knight Lab's TimelineJS reads it; its texts are HTML."""
+    slides = []
+    for edition in editions:
+        claim = edition.preferred_date
+        url = absolute(edition.get_absolute_url())
+        words = "<p>{}</p><p><a href='{}'>{}</a></p>"
+        slide = {
+            "unique_id": edition.document.public_id,
+            "start_date": parts(claim.year, claim.month, claim.day),
+            "display_date": claim.text,
+            "group": edition.get_strand_display(),
+            "text": {
+                "headline": format_html("{}", edition.title),
+                "text": format_html(words, edition.summary, url, settings.SITE_NAME),
+            },
+        }
+        if end := parts(claim.end_year, claim.end_month, claim.end_day):
+            slide["end_date"] = end
+        slides.append(slide)
+    title = {"text": {"headline": format_html("{}", page["title"])}}
+    return json.dumps({"title": title, "events": slides}, ensure_ascii=False) + "\n"
+
+
+# By the end of the file's name: what writes it, its type, and its name for readers.
+FORMS = {
+    "json": (as_json, "application/json", _lazy("JSON")),
+    "csv": (as_csv, "text/csv; charset=utf-8", _lazy("Spreadsheet (CSV)")),
+    "ics": (as_calendar, "text/calendar; charset=utf-8", _lazy("Calendar (ICS)")),
+    "timelinejs.json": (as_timelinejs, "application/json", _lazy("TimelineJS")),
+}
+
+
+class FormConverter:
+    regex = "|".join(form.replace(".", r"\.") for form in FORMS)
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(FormConverter, "export")
+
+
+def for_others(response):
+    """It holds nothing but what is public: pages of other sites may read it."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@method_decorator(conditional_page, name="dispatch")
+class TimelineExportView(MomentMixin, View):
+    """…/timeline/events.<form>, or those of a decade."""
+
+    def get(self, request, form, language=ENGLISH, decade=None):
+        events = EventEdition.objects.public(self.moment.at, self.moment.now)
+        events, name = events.in_language(language), "timeline"
+        title = f"{_('Timeline')} | {settings.SITE_NAME}"
+        url = page_url("event_list", language)
+        if decade is not None:
+            if decade % 10:
+                raise Http404("Not a decade.")
+            events = events.in_years(decade, decade + 9)
+            name, title = f"timeline-{decade}s", f"{decade}s | {settings.SITE_NAME}"
+            url = page_url("event_list_decade", language, decade=decade)
+        editions = list(events.for_export())
+        if not editions:
+            raise Http404("No event there.")
+        page = {"title": title, "language": language, "url": absolute(url)}
+        write, content_type, _name = FORMS[form]
+        page["host"] = request.get_host().partition(":")[0]
+        response = HttpResponse(write(editions, page), content_type=content_type)
+        response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+        return for_others(response)
+
+
+@require_safe
+def schema(request):
+    """What the JSON holds, as a JSON Schema (draft 2020-12)."""
+    return for_others(
+        HttpResponse(SCHEMA.read_bytes(), content_type="application/schema+json")
+    )
