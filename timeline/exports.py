@@ -7,29 +7,19 @@ import csv
 import io
 import json
 from datetime import date, timedelta
-from pathlib import Path
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
-from django.urls import register_converter, reverse
-from django.utils.decorators import method_decorator
+from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import conditional_page, require_safe
-from django.views.generic import View
 
-from publishing.addresses import page_url
 from publishing.calendars import CalendarEvent, calendar
-from publishing.languages import ENGLISH
 from publishing.linked_data import absolute
-from publishing.moments import MomentMixin
 from publishing.spreadsheet import guarded
 
-from .models import EventDate, EventEdition
+from .models import EventDate
 
-SCHEMA = Path(__file__).parent / "events.schema.json"
 COLUMNS = [
     *["id", "date", "year", "month", "day", "end_year", "end_month", "end_day"],
     *["qualifier", "precision", "sources_differ", "title", "summary", "kind", "strand"],
@@ -199,63 +189,8 @@ def as_timelinejs(editions, page):
 
 # By the end of the file's name: what writes it, its type, and its name for readers.
 FORMS = {
-    "json": (as_json, "application/json", _lazy("JSON")),
-    "csv": (as_csv, "text/csv; charset=utf-8", _lazy("Spreadsheet (CSV)")),
-    "ics": (as_calendar, "text/calendar; charset=utf-8", _lazy("Calendar (ICS)")),
-    "timelinejs.json": (as_timelinejs, "application/json", _lazy("TimelineJS")),
+    "json": (as_json, "application/json", _("JSON")),
+    "csv": (as_csv, "text/csv; charset=utf-8", _("Spreadsheet (CSV)")),
+    "ics": (as_calendar, "text/calendar; charset=utf-8", _("Calendar (ICS)")),
+    "timelinejs.json": (as_timelinejs, "application/json", _("TimelineJS")),
 }
-
-
-class FormConverter:
-    regex = "|".join(form.replace(".", r"\.") for form in FORMS)
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
-
-
-register_converter(FormConverter, "export")
-
-
-def for_others(response):
-    """It holds nothing but what is public: pages of other sites may read it."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-@method_decorator(conditional_page, name="dispatch")
-class TimelineExportView(MomentMixin, View):
-    """…/timeline/events.<form>, or those of a decade."""
-
-    def get(self, request, form, language=ENGLISH, decade=None):
-        events = EventEdition.objects.public(self.moment.at, self.moment.now)
-        events, name = events.in_language(language), "timeline"
-        title = f"{_('Timeline')} | {settings.SITE_NAME}"
-        url = page_url("event_list", language)
-        if decade is not None:
-            if decade % 10:
-                raise Http404("Not a decade.")
-            events = events.in_years(decade, decade + 9)
-            name, title = f"timeline-{decade}s", f"{decade}s | {settings.SITE_NAME}"
-            url = page_url("event_list_decade", language, decade=decade)
-        editions = list(events.for_export())
-        if not editions:
-            raise Http404("No event there.")
-        page = {"title": title, "language": language, "url": absolute(url)}
-        write, content_type, _name = FORMS[form]
-        page["host"] = request.get_host().partition(":")[0]
-        response = HttpResponse(write(editions, page), content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-        return for_others(response)
-
-
-@require_safe
-def schema(request):
-    """What the JSON holds, as a JSON Schema (draft 2020-12)."""
-    return for_others(
-        HttpResponse(SCHEMA.read_bytes(), content_type="application/schema+json")
-    )

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from publishing.addresses import in_every_language
 
-from . import exports, views
+from . import export_views, views
 
 
 class DecadeConverter:
@@ -25,10 +25,10 @@ patterns = [
     ("timeline/", views.TimelineView, "event_list"),
     ("timeline/<decade:decade>/", views.TimelineView, "event_list_decade"),
     ("timeline/<words:slug>/", views.EventDetailView, "event_detail"),
-    ("timeline/events.<export:form>", exports.TimelineExportView, "event_export"),
+    ("timeline/events.<export:form>", export_views.TimelineExportView, "event_export"),
     (
         "timeline/<decade:decade>/events.<export:form>",
-        exports.TimelineExportView,
+        export_views.TimelineExportView,
         "event_export_decade",
     ),
     (
@@ -54,7 +54,7 @@ urlpatterns = [
         views.EventPermanentView.as_view(),
         name="event_permanent",
     ),
-    path("timeline/events.schema.json", exports.schema, name="event_schema"),
+    path("timeline/events.schema.json", export_views.schema, name="event_schema"),
     path(
         "preview/timeline/<str:token>/",
         views.EventPreviewView.as_view(),

@@ -12,6 +12,7 @@ from publishing.share_images import ShareImageView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
 
 from .exports import FORMS
+from .filters import TimelineFilter
 from .linked_data import event_data
 from .models import EventEdition, EventPreviewLink
 
@@ -63,13 +64,17 @@ class TimelineView(PublicListView):
     paginate_by = 100
 
     def get_queryset(self):
+        self.filter = TimelineFilter(self.request.GET)
         self.public = super().get_queryset()
         self.decade = self.kwargs.get("decade")
+        events = self.filter.apply(self.public)
         if self.decade is None:
-            return self.public.filter(significance=3).for_list()
+            if not self.filter.chosen:
+                events = events.filter(significance=3)
+            return events.for_list()
         if self.decade % 10:
             raise Http404("Not a decade.")
-        return self.public.in_years(self.decade, self.decade + 9).for_list()
+        return events.in_years(self.decade, self.decade + 9).for_list()
 
     def exports(self):
         """[(name, address)] of the same events as files."""
@@ -77,23 +82,36 @@ class TimelineView(PublicListView):
         if self.decade is not None:
             name, place = "event_export_decade", {"decade": self.decade}
         return [
-            (words, page_url(name, self.language, form=form, **place))
+            (
+                words,
+                page_url(name, self.language, form=form, **place)
+                + self.filter.address(),
+            )
             for form, (_write, _type, words) in FORMS.items()
         ]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        decades = decades_of(self.public.per_year())
+        decades = decades_of(self.filter.apply(self.public).per_year())
         counts = {decade["year"]: decade["count"] for decade in decades}
-        if self.decade is not None and self.decade not in counts:
+        chosen = self.filter.chosen
+        if self.decade is not None and self.decade not in counts and not chosen:
             raise Http404("No event in that decade.")
+        topics = self.filter.topics(self.public)
         events = with_gaps(context["object_list"])
         sections = groupby(events, key=lambda row: row[1].year // 10 * 10)
         return context | {
             "decade": self.decade,
             "decades": decades,
             "total": sum(counts.values()),
-            "exports": self.exports() if counts else [],
+            "filter": self.filter,
+            "facets": self.filter.facets(self.public),
+            "topics": topics,
+            "chips": self.filter.chips(topics),
+            "query": self.filter.address(),
+            "exports": self.exports()
+            if counts.get(self.decade, self.decade is None and counts)
+            else [],
             "sections": [(y, counts.get(y, 0), list(rows)) for y, rows in sections],
         }
 

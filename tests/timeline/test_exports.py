@@ -16,7 +16,8 @@ from jsonschema import Draft202012Validator
 from publishing import periods
 from publishing.calendars import CalendarEvent, calendar
 from tests.factories import make_event, make_source, make_topic, published
-from timeline.exports import COLUMNS, FORMS, SCHEMA, whole_days
+from timeline.export_views import SCHEMA
+from timeline.exports import COLUMNS, FORMS, whole_days
 from timeline.models import EventDate
 
 pytestmark = pytest.mark.django_db
