@@ -153,7 +153,7 @@ def test_widgets_have_names_for_screen_readers(desk_page):
     event = make_event()
     desk_page.goto(f"/admin/timeline/eventedition/{event.pk}/change/")
     main = desk_page.locator("#content")
-    expect(main.get_by_role("textbox", name="Text")).to_be_visible()
+    expect(main.get_by_role("textbox", name="Text:", exact=True)).to_be_visible()
     expect(main.get_by_role("combobox", name="Picture")).to_be_visible()
     expect(main.get_by_role("combobox", name="Topics")).to_be_visible()
     main.get_by_role("button", name="Add another Source").click()
