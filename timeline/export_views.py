@@ -45,9 +45,9 @@ def for_others(response):
 
 @method_decorator(conditional_page, name="dispatch")
 class TimelineExportView(MomentMixin, View):
-    """…/timeline/events.<form>, or those of a decade."""
+    """…/timeline/events.<file>, or those of a decade."""
 
-    def get(self, request, form, language=ENGLISH, decade=None):
+    def get(self, request, file, language=ENGLISH, decade=None):
         events = EventEdition.objects.public(self.moment.at, self.moment.now)
         chosen = TimelineFilter(request.GET)
         events, name = chosen.apply(events.in_language(language)), "timeline"
@@ -64,10 +64,10 @@ class TimelineExportView(MomentMixin, View):
             raise Http404("No event there.")
         url = absolute(url + chosen.address())
         page = {"title": title, "language": language, "url": url}
-        write, content_type, _name = FORMS[form]
+        write, content_type, _name = FORMS[file]
         page["host"] = request.get_host().partition(":")[0]
         response = HttpResponse(write(editions, page), content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+        response["Content-Disposition"] = f'attachment; filename="{name}.{file}"'
         return for_others(response)
 
 

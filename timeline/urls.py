@@ -25,9 +25,9 @@ patterns = [
     ("timeline/", views.TimelineView, "event_list"),
     ("timeline/<decade:decade>/", views.TimelineView, "event_list_decade"),
     ("timeline/<words:slug>/", views.EventDetailView, "event_detail"),
-    ("timeline/events.<export:form>", export_views.TimelineExportView, "event_export"),
+    ("timeline/events.<export:file>", export_views.TimelineExportView, "event_export"),
     (
-        "timeline/<decade:decade>/events.<export:form>",
+        "timeline/<decade:decade>/events.<export:file>",
         export_views.TimelineExportView,
         "event_export_decade",
     ),

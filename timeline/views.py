@@ -84,7 +84,7 @@ class TimelineView(PublicListView):
         return [
             (
                 words,
-                page_url(name, self.language, form=form, **place)
+                page_url(name, self.language, file=form, **place)
                 + self.filter.address(),
             )
             for form, (_write, _type, words) in FORMS.items()

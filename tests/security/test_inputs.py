@@ -48,6 +48,7 @@ def site():
         "decade": [f"{event.preferred_date.decade}s"],
         "language": ["th"],
         "form": ["bib"],
+        "file": ["csv"],
         "token": ["A" * 22],
         "name": ["0" * 24 + ".png"],
     }

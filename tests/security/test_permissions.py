@@ -159,6 +159,7 @@ def test_nothing_is_taken_without_a_token(client_of, desk_rows):
         "public_id": ["abcdefgh"],
         "language": ["th"],
         "form": ["bib"],
+        "file": ["csv"],
         "token": ["A" * 22],
     }
     addresses = [*desk_addresses(desk_rows).values(), *public_addresses(values)]

@@ -65,6 +65,7 @@ def site():
         "decade": [f"{edition.preferred_date.decade}s"],
         "language": ["th"],
         "form": ["json"],
+        "file": ["csv"],
         "token": ["A" * 22],
         "name": ["x.png"],
     }

@@ -105,6 +105,7 @@ class World:
             "number": [1] if secret else [1, 2],
             "language": ["th"],
             "form": ["ris"],
+            "file": ["json"],
             "token": ["A" * 22],
             "name": ["0" * 24 + ".png"],
         }

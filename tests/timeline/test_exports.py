@@ -166,14 +166,14 @@ def test_no_cell_is_a_formula(client):
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_not_public_is_in_no_file(client, form):
     happen({"year": 1967, "month": 8, "day": 8}, title="Shown")
-    make_event(title="zzdraft")
-    periods.unpublish(happen({"year": 1968}, title="zzgone").document, "Wrong.")
+    make_event(title="a hidden draft")
+    periods.unpublish(happen({"year": 1968}, title="a hidden end").document, "Wrong.")
     answer = client.get(f"/timeline/events.{form}")
     assert answer["Content-Disposition"] == f'attachment; filename="timeline.{form}"'
     assert answer["Access-Control-Allow-Origin"] == "*"
     text = answer.content.decode()
     assert "Shown" in text
-    assert "zz" not in text
+    assert "hidden" not in text
     again = client.get(
         f"/timeline/events.{form}", headers={"if-none-match": answer["ETag"]}
     )
