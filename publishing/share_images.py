@@ -88,11 +88,10 @@ def share_image(title, kind="", date="", language="en"):
 
 
 class ShareImageView(DocumentPageView):
-    """…/editions/<n>/share.png: a picture, with the answers of the page for all else."""
+    """…/editions/<n>/share.png: a picture, with the answers of the page for all else.
 
-    def around(self, edition):
-        """(the kind of thing, its date in words) for the picture of an edition."""
-        raise NotImplementedError
+    Kinds have ``around(edition)``: (the kind of thing, its date in words).
+    """
 
     def permanent_url(self, edition):
         return edition.get_share_url()
