@@ -85,7 +85,7 @@ def event_item(edition):
         "strand": edition.strand,
         "significance": edition.significance,
         "place": place or None,
-        "topics": sorted(topic.name for topic in edition.document.topics.all()),
+        "topics": sorted(link.tag.name for link in edition.document.topic_links.all()),
         "dates": [claim_data(claim) for claim in claims(edition)],
         "sources": [source_data(use.source) for use in edition.sources.all()],
     }
@@ -99,7 +99,7 @@ def as_json(editions, page):
         "url": page["url"],
         "events": [event_item(edition) for edition in editions],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(data, ensure_ascii=False) + "\n"
 
 
 def as_csv(editions, page):

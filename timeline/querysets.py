@@ -33,6 +33,9 @@ class EventEditionQuerySet(EditionQuerySet):
         """All that is told of events, by date: four queries, no bodies."""
         of = self.model._meta.get_field
         dates, uses = (of(name).related_model.objects for name in ("dates", "sources"))
+        event = of("document").related_model._meta
+        # By the rows of the links: taggit's prefetch makes a query set per event.
+        links = event.get_field("topic_links").related_model.objects
         with_source = "source__merged_into"
         return (
             self.in_order()
@@ -41,7 +44,7 @@ class EventEditionQuerySet(EditionQuerySet):
             .prefetch_related(
                 Prefetch("dates", dates.select_related(with_source)),
                 Prefetch("sources", uses.select_related(with_source).order_by("pk")),
-                "document__topics",
+                Prefetch("document__topic_links", links.select_related("tag")),
             )
         )
 
