@@ -22,6 +22,7 @@ from publishing.richtext import BodyField
 from publishing.text import CharField, TextField
 from topics.links import TopicLink
 
+from .date_words import either_in_words
 from .dates import EventDate
 from .querysets import ArticleLinkQuerySet, EventEditionQuerySet
 
@@ -181,6 +182,11 @@ class EventEdition(LeadPicture, Edition):
     def other_dates(self):
         """Claims that stand beside the preferred one: sources differ."""
         return [d for d in self.dates.all() if d.rank == "other"]
+
+    @property
+    def date_text(self):
+        """The date in words, with what sources differ on if it is only the day."""
+        return either_in_words(self.preferred_date, self.other_dates)
 
 
 class EventSource(SourceUse):

@@ -17,10 +17,11 @@ from .linked_data import event_data
 from .models import EventEdition, EventPreviewLink
 
 
-def decades_of(per_year):
+def decades_of(per_year, chosen):
     """The overview: every decade from the first to the last, with a bar for each year.
 
-    Takes rows of ``per_year()``; heights are in units of a 32-unit picture.
+    Takes rows of ``per_year()`` and the filter they were found with; heights are in
+    units of a 32-unit picture.
     """
     years = {row["year"]: row for row in per_year}
     if not years:
@@ -34,6 +35,8 @@ def decades_of(per_year):
             height = round(max(count / highest * 32, 0.8), 1)
             bars.append(
                 {
+                    "year": year,
+                    "query": chosen.address(**{"from": year, "to": year}),
                     "x": (year - decade) * 10 + 0.6,
                     "y": round(32 - height, 1),
                     "height": height,
@@ -46,14 +49,17 @@ def decades_of(per_year):
     return decades
 
 
-def with_gaps(events, shortest=4):
-    """[(years without an event before, event)], a gap of 4 years or more is said."""
-    before, rows = None, []
-    for event in events:
-        gap = event.year - before - 1 if before is not None else 0
-        rows.append((gap if gap >= shortest else 0, event))
-        before = event.year
-    return rows
+def by_year(events, shortest=4):
+    """[(year, years without an event before it, its events)] of events in order.
+
+    A gap of fewer than four years is not said: it is 0.
+    """
+    before, found = None, []
+    for year, group in groupby(events, key=lambda event: event.year):
+        gap = year - before - 1 if before is not None else 0
+        found.append((year, gap if gap >= shortest else 0, list(group)))
+        before = year
+    return found
 
 
 class TimelineView(PublicListView):
@@ -61,7 +67,7 @@ class TimelineView(PublicListView):
 
     model = EventEdition
     template_name = "timeline/event_list.html"
-    paginate_by = 100
+    paginate_by = 50
 
     def get_queryset(self):
         self.filter = TimelineFilter(self.request.GET)
@@ -90,16 +96,26 @@ class TimelineView(PublicListView):
             for form, (_write, _type, words) in FORMS.items()
         ]
 
+    def years(self, decades):
+        """Of the page's decade, the bars of the years that have events."""
+        return [
+            bar
+            for decade in decades
+            if decade["year"] == self.decade
+            for bar in decade["bars"]
+            if bar["count"]
+        ]
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        decades = decades_of(self.filter.apply(self.public).per_year())
+        decades = decades_of(self.filter.apply(self.public).per_year(), self.filter)
         counts = {decade["year"]: decade["count"] for decade in decades}
         chosen = self.filter.chosen
         if self.decade is not None and self.decade not in counts and not chosen:
             raise Http404("No event in that decade.")
         topics = self.filter.topics(self.public)
-        events = with_gaps(context["object_list"])
-        sections = groupby(events, key=lambda row: row[1].year // 10 * 10)
+        years = by_year(context["object_list"])
+        sections = groupby(years, key=lambda row: row[0] // 10 * 10)
         return context | {
             "decade": self.decade,
             "decades": decades,
@@ -113,6 +129,7 @@ class TimelineView(PublicListView):
             if counts.get(self.decade, self.decade is None and counts)
             else [],
             "sections": [(y, counts.get(y, 0), list(rows)) for y, rows in sections],
+            "years": self.years(decades),
         }
 
 
@@ -162,8 +179,7 @@ class EventShareImageView(ShareImageView):
     model = EventEdition
 
     def around(self, edition):
-        date = edition.preferred_date
-        return _("Event"), date.text if date else ""
+        return _("Event"), edition.date_text if edition.preferred_date else ""
 
 
 class EventPermanentView(PermanentAddressView):
