@@ -18,8 +18,6 @@ from publishing.calendars import CalendarEvent, calendar
 from publishing.linked_data import absolute
 from publishing.spreadsheet import guarded
 
-from .models import EventDate
-
 COLUMNS = [
     *["id", "date", "year", "month", "day", "end_year", "end_month", "end_day"],
     *["qualifier", "precision", "sources_differ", "title", "summary", "kind", "strand"],
@@ -32,12 +30,6 @@ def parts(year, month, day):
     """What is known of a day, and no more."""
     known = {"year": year, "month": month, "day": day}
     return {name: number for name, number in known.items() if number}
-
-
-def claims(edition):
-    """What a reader is shown, the preferred one first; rejected claims are not."""
-    found = [d for d in edition.dates.all() if d.rank != EventDate.Rank.REJECTED]
-    return sorted(found, key=lambda each: each.rank != EventDate.Rank.PREFERRED)
 
 
 def claim_data(claim):
@@ -86,7 +78,7 @@ def event_item(edition):
         "significance": edition.significance,
         "place": place or None,
         "topics": sorted(link.tag.name for link in edition.document.topic_links.all()),
-        "dates": [claim_data(claim) for claim in claims(edition)],
+        "dates": [claim_data(claim) for claim in edition.claims],
         "sources": [source_data(use.source) for use in edition.sources.all()],
     }
 

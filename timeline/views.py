@@ -14,6 +14,7 @@ from publishing.views import DocumentPageView, PermanentAddressView, PublicListV
 from .exports import FORMS
 from .filters import TimelineFilter
 from .linked_data import event_data
+from .locator import locator
 from .models import EventEdition, EventPreviewLink
 
 
@@ -154,12 +155,16 @@ class EventDetailView(DocumentPageView):
             if source.pk not in cited:
                 cited.add(source.pk)
                 body.notes.append(Note(len(body.notes) + 1, source))
+        events = self.model.objects.public(moment.at, moment.now)
+        events = events.in_language(event.language).exclude(document=event)
         return super().get_context_data(
             event=event,
             language=event.language,
             language_name=LANGUAGES[event.language],
             is_english=event.language == ENGLISH,
             body=body,
+            around=events.around(edition),
+            locator=locator(edition),
             articles=event.article_links.all().public_articles(moment),
             topics=event.topics.all(),
             **kwargs,
