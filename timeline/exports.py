@@ -1,4 +1,4 @@
-"""The timeline to take home: the same events in the same order, in four forms.
+"""The timeline to take home: the same events in the same order, in every form.
 
 All of them derive from the claims: a year stays a year, "about" stays "about".
 """
@@ -9,7 +9,9 @@ import json
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -18,6 +20,7 @@ from publishing.calendars import CalendarEvent, calendar
 from publishing.linked_data import absolute
 from publishing.spreadsheet import guarded
 
+NAMED = 20  # of the events that a calendar leaves out
 COLUMNS = [
     *["id", "date", "year", "month", "day", "end_year", "end_month", "end_day"],
     *["qualifier", "precision", "sources_differ", "title", "summary", "kind", "strand"],
@@ -136,22 +139,23 @@ def whole_days(claim):
 
 def as_calendar(editions, page):
     """Events that are known to the day; the calendar says how many are left out."""
-    found, left_out = [], 0
+    found, left_out = [], []
     for edition in editions:
         days = whole_days(edition.preferred_date)
         if days is None:
-            left_out += 1
+            left_out.append(edition.title)
             continue
         url = absolute(edition.get_absolute_url())
         uid = f"{edition.document.public_id}@{page['host']}"
         found.append(CalendarEvent(uid, days[0], edition.title, url, days[1]))
     words = ngettext(
-        "%(n)d event whose day is not known is left out.",
-        "%(n)d events whose day is not known are left out.",
-        left_out,
+        "%(n)d event whose day is not known is left out: %(titles)s",
+        "%(n)d events whose day is not known are left out: %(titles)s",
+        len(left_out),
     )
+    titles = "; ".join(left_out[:NAMED]) + ("; …" if len(left_out) > NAMED else "")
     stamp = max(edition.published_from for edition in editions)
-    said = words % {"n": left_out} if left_out else ""
+    said = words % {"n": len(left_out), "titles": titles} if left_out else ""
     return calendar(page["title"], found, stamp, said)
 
 
@@ -179,10 +183,41 @@ def as_timelinejs(editions, page):
     return json.dumps({"title": title, "events": slides}, ensure_ascii=False) + "\n"
 
 
+def as_atom(editions, page):
+    """The events as entries (RFC 4287); to follow what is new, there is a feed."""
+    feed = Atom1Feed(
+        title=page["title"],
+        link=page["url"],
+        description=None,
+        language=page["language"],
+        author_name=settings.SITE_NAME,
+        feed_url=page["file"],
+    )
+    for edition in editions:
+        feed.add_item(
+            title=f"{edition.date_text}: {edition.title}",
+            link=absolute(edition.get_absolute_url()),
+            unique_id=absolute(
+                reverse("event_permanent", args=[edition.document.public_id])
+            ),
+            description=edition.summary,
+            pubdate=edition.published_from,
+            updateddate=edition.published_from,
+        )
+    return feed.writeString("utf-8")
+
+
+def as_page(editions, page):
+    """One page to print, with the sources of every event."""
+    return render_to_string("timeline/print.html", page | {"events": editions})
+
+
 # By the end of the file's name: what writes it, its type, and its name for readers.
 FORMS = {
     "json": (as_json, "application/json", _("JSON")),
     "csv": (as_csv, "text/csv; charset=utf-8", _("Spreadsheet (CSV)")),
     "ics": (as_calendar, "text/calendar; charset=utf-8", _("Calendar (ICS)")),
+    "atom": (as_atom, "application/atom+xml; charset=utf-8", _("Atom")),
+    "html": (as_page, "text/html; charset=utf-8", _("Page to print")),
     "timelinejs.json": (as_timelinejs, "application/json", _("TimelineJS")),
 }

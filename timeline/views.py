@@ -1,5 +1,6 @@
 from itertools import groupby
 
+from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -7,12 +8,14 @@ from library.rendering import Note, render_body
 from publishing.addresses import page_url
 from publishing.citing import CitationView
 from publishing.languages import ENGLISH, LANGUAGES
+from publishing.linked_data import absolute
 from publishing.previews import PreviewLinkView
 from publishing.share_images import ShareImageView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
 
 from .exports import FORMS
 from .filters import TimelineFilter
+from .frames import frame, years_of
 from .linked_data import event_data
 from .locator import locator
 from .models import EventEdition, EventPreviewLink
@@ -63,11 +66,10 @@ def by_year(events, shortest=4):
     return found
 
 
-class TimelineView(PublicListView):
-    """The turning points of all decades, or everything of one decade."""
+class FilteredEvents(PublicListView):
+    """The turning points of all decades, all events of one, or what filters find."""
 
     model = EventEdition
-    template_name = "timeline/event_list.html"
     paginate_by = 50
 
     def get_queryset(self):
@@ -83,19 +85,31 @@ class TimelineView(PublicListView):
             raise Http404("Not a decade.")
         return events.in_years(self.decade, self.decade + 9).for_list()
 
+
+class TimelineView(FilteredEvents):
+    template_name = "timeline/event_list.html"
+
     def exports(self):
-        """[(name, address)] of the same events as files."""
+        """[(form, name, address)] of the same events as files."""
         name, place = "event_export", {}
         if self.decade is not None:
             name, place = "event_export_decade", {"decade": self.decade}
         return [
             (
+                form,
                 words,
                 page_url(name, self.language, file=form, **place)
                 + self.filter.address(),
             )
             for form, (_write, _type, words) in FORMS.items()
         ]
+
+    def frame(self):
+        """The HTML that shows the same events on a page of others."""
+        years = {} if self.decade is None else years_of(self.decade)
+        chosen = self.filter.address(**years)
+        url = absolute(page_url("event_list_embed", self.language) + chosen)
+        return frame(url, f"{_('Timeline')} | {settings.SITE_NAME}")
 
     def years(self, decades):
         """Of the page's decade, the bars of the years that have events."""
@@ -126,6 +140,7 @@ class TimelineView(PublicListView):
             "topics": topics,
             "chips": self.filter.chips(topics),
             "query": self.filter.address(),
+            "frame": self.frame(),
             "exports": self.exports()
             if counts.get(self.decade, self.decade is None and counts)
             else [],
@@ -163,6 +178,7 @@ class EventDetailView(DocumentPageView):
             language_name=LANGUAGES[event.language],
             is_english=event.language == ENGLISH,
             body=body,
+            frame=frame(absolute(edition.url_of("event_detail_embed")), edition.title),
             around=events.around(edition),
             locator=locator(edition),
             articles=event.article_links.all().public_articles(moment),
