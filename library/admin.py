@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.keys import KEY
 from publishing.widgets import is_key
 
+from .admin_terms import TermNameInline
 from .models import Picture, Source, Term
 from .pictures import cleaned_picture
 
@@ -204,6 +205,10 @@ class LeadPictureAdmin:
 
 @admin.register(Term)
 class TermAdmin(KeyedAdmin):
+    inlines = [TermNameInline]
     list_display = ["name", "abbreviation", "kind"]
     list_filter = ["kind"]
-    search_fields = ["name", "abbreviation", "definition"]
+    search_fields = ["name", "abbreviation", "definition", "names__name"]
+
+    def view_on_site(self, term):
+        return term.get_absolute_url()
