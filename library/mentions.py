@@ -31,6 +31,12 @@ def folding(kind, form):
     return str.lower if kind == Term.Kind.GLOSSARY else with_small_initial
 
 
+def place(owned):
+    """The longest first; among names of one length, always the same."""
+    (name, fold), _keys = owned
+    return -len(name), name, fold.__name__
+
+
 class Names:
     """The names of one language, by the word that they begin with."""
 
@@ -40,8 +46,8 @@ class Names:
             name, fold = name.translate(ALIKE), folding(kind, form)
             owners.setdefault((fold(name), fold), set()).add(key)
         self.beginning = {}
-        # The longest first; a name that several terms have is passed over as a whole.
-        for (name, fold), keys in sorted(owners.items(), key=lambda o: -len(o[0][0])):
+        # A name that several terms have is passed over as a whole.
+        for (name, fold), keys in sorted(owners.items(), key=place):
             if first := START.match(name):
                 key = keys.pop() if len(keys) == 1 else None
                 names = self.beginning.setdefault(first[0].lower(), [])

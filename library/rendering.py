@@ -39,10 +39,12 @@ class Body:
 class BodyRenderer(PresentLinks):
     """Writes the stored text for readers; numbers follow the order of first mention."""
 
-    def __init__(self, addresses, moment, sources, pictures, corrected, terms):
+    def __init__(
+        self, addresses, moment, sources, pictures, corrected=None, terms=None
+    ):
         super().__init__(addresses, moment)
         self.sources, self.pictures = sources, pictures
-        self.corrected, self.terms = corrected, terms
+        self.corrected, self.terms = corrected or {}, terms
         self.apart = 0  # how deep in what no mention of a term is linked in
         self.notes, self.sections = {}, []
         self.heading = None  # the words of the h2 that is open
@@ -148,7 +150,7 @@ def render_body(html, moment, sources=None, corrected=None, terms=None):
         moment,
         sources,
         {picture.public_id: picture for picture in pictures},
-        corrected or {},
+        corrected,
         terms,
     )
     return Body(

@@ -13,18 +13,18 @@ from publishing.text import CharField, TextField, URLField, folded
 
 class TermQuerySet(KeyedQuerySet):
     def names_in(self, language):
-        """Sorted (key, name, kind of term, kind of name) of a language: one query."""
+        """The set of (key, name, kind of term, kind of name) of a language: one query.
+
+        The abbreviation of a term is the same in every language.
+        """
+        terms, abbreviation = self.order_by(), Value(TermName.Kind.ABBREVIATION.value)
+        short = terms.exclude(abbreviation="")
+        found = short.values_list("public_id", "abbreviation", "kind", abbreviation)
         others = TermName.objects.filter(language=language).order_by()
-        found = others.values_list("term__public_id", "name", "term__kind", "kind")
+        more = [others.values_list("term__public_id", "name", "term__kind", "kind")]
         if language == ENGLISH:
-            terms = self.order_by()
-            short = terms.exclude(abbreviation="")
-            abbreviation = Value(TermName.Kind.ABBREVIATION.value)
-            found = found.union(
-                terms.values_list("public_id", "name", "kind", Value("")),
-                short.values_list("public_id", "abbreviation", "kind", abbreviation),
-            )
-        return tuple(sorted(found))
+            more.append(terms.values_list("public_id", "name", "kind", Value("")))
+        return frozenset(found.union(*more, all=True))
 
 
 class Term(Keyed):
