@@ -77,7 +77,7 @@ class KeyedAdmin(admin.ModelAdmin):
 @admin.register(Source)
 class SourceAdmin(KeyedAdmin):
     list_display = ["title", "publisher", "date", "kind", "language"]
-    list_filter = ["kind", "language"]
+    list_filter = ["kind", "language", ("read_on", admin.EmptyFieldListFilter)]
     search_fields = ["title", "publisher", "symbol", "url", "public_id"]
     readonly_fields = ["public_id", "uses"]
     fields = [
@@ -91,6 +91,7 @@ class SourceAdmin(KeyedAdmin):
         "archive_url",
         "language",
         "read_on",
+        "note",
         "public_id",
         "uses",
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.keys import Keyed, KeyedQuerySet
 from publishing.languages import ENGLISH, LANGUAGES
 from publishing.richtext import is_safe_link
-from publishing.text import CharField, URLField
+from publishing.text import CharField, TextField, URLField
 
 from .licences import Licence
 from .pictures import cleaned_picture, random_name
@@ -74,6 +74,15 @@ class Source(Keyed):
         null=True,
         blank=True,
         help_text=_("Empty: the address is known, the text was not opened."),
+    )
+    note = TextField(
+        _("note for editors"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "Readers do not see it. Say why a source that was not opened may carry a "
+            "statement alone."
+        ),
     )
     merged_into = models.ForeignKey(
         "self",

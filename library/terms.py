@@ -33,7 +33,7 @@ class Term(Keyed):
     class Kind(models.TextChoices):
         GLOSSARY = "glossary", _("word")
         PERSON = "person", _("person")
-        ORGANISATION = "organisation", _("organisation")
+        ORGANISATION = "organisation", _("organization")
 
     name = CharField(_("name"), max_length=200)
     abbreviation = CharField(_("abbreviation"), max_length=30, blank=True)

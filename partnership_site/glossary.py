@@ -16,7 +16,7 @@ from publishing.views import PublicListView, PublicPageView
 KINDS = {
     Term.Kind.GLOSSARY: gettext_lazy("Words"),
     Term.Kind.PERSON: gettext_lazy("People"),
-    Term.Kind.ORGANISATION: gettext_lazy("Organisations"),
+    Term.Kind.ORGANISATION: gettext_lazy("Organizations"),
 }
 
 
