@@ -70,6 +70,7 @@ class ArticleEditionAdmin(LeadPictureAdmin, EditionAdmin):
                     "search_title",
                     "search_description",
                     "review_on",
+                    "links_terms",
                 ],
             },
         ),

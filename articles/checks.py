@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from library.checks import incomplete
+from library.checks import incomplete, rests_on_the_unread
 from publishing.contract import ADVICE, ERROR, register
 from publishing.reading import sentences, shortened, years_in
 
@@ -80,3 +80,20 @@ def dated_without_citation(edition, text):
 def incomplete_source(edition, text):
     for sentence in incomplete(use.source for use in edition.citations.all()):
         yield "body", sentence
+
+
+@register(ArticleEdition, ADVICE)
+def unread_source(edition, text):
+    sources = {use.source.public_id: use.source for use in edition.citations.all()}
+    for block in text.blocks:
+        for sentence, keys in block.sentences():
+            if rests_on_the_unread([sources[key] for key in keys if key in sources]):
+                yield (
+                    "body",
+                    _(
+                        "“%(sentence)s” rests on a source that nobody opened; read it, "
+                        "cite another, or say in its note why it will do."
+                    )
+                    % {"sentence": shortened(sentence)},
+                    block.section,
+                )

@@ -172,6 +172,15 @@ class ArticleEdition(LeadPicture, Edition):
         help_text=_("When somebody should read it again; readers do not see it."),
     )
 
+    links_terms = models.BooleanField(
+        _("link terms to the glossary"),
+        default=True,
+        help_text=_(
+            "The first mention of each name in the glossary leads to its entry; "
+            "never in headings, quotations and links."
+        ),
+    )
+
     objects = ArticleEditionQuerySet.as_manager()
 
     derived_rows = ("citations", "pictures")

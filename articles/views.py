@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from library.mentions import Mentions
 from library.rendering import render_body
 from publishing.citing import CitationView
 from publishing.languages import LANGUAGES
@@ -62,11 +63,17 @@ class ArticleDetailView(DocumentPageView):
             [topic.pk for topic in topics],
             [date.edition.document_id for date in dates],
         )
+        terms = (
+            Mentions(article.language, moment.query) if edition.links_terms else None
+        )
+        body = render_body(
+            edition.body, moment, corrected=self.corrected(), terms=terms
+        )
         return super().get_context_data(
             article=article,
             language=article.language,
             language_name=LANGUAGES[article.language],
-            body=render_body(edition.body, moment, corrected=self.corrected()),
+            body=body,
             dates=dates,
             topics=topics,
             related=related[:RELATED],

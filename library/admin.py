@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.keys import KEY
 from publishing.widgets import is_key
 
+from .admin_terms import TermNameInline
 from .models import Picture, Source, Term
 from .pictures import cleaned_picture
 
@@ -76,7 +77,7 @@ class KeyedAdmin(admin.ModelAdmin):
 @admin.register(Source)
 class SourceAdmin(KeyedAdmin):
     list_display = ["title", "publisher", "date", "kind", "language"]
-    list_filter = ["kind", "language"]
+    list_filter = ["kind", "language", ("read_on", admin.EmptyFieldListFilter)]
     search_fields = ["title", "publisher", "symbol", "url", "public_id"]
     readonly_fields = ["public_id", "uses"]
     fields = [
@@ -90,6 +91,7 @@ class SourceAdmin(KeyedAdmin):
         "archive_url",
         "language",
         "read_on",
+        "note",
         "public_id",
         "uses",
     ]
@@ -204,6 +206,10 @@ class LeadPictureAdmin:
 
 @admin.register(Term)
 class TermAdmin(KeyedAdmin):
+    inlines = [TermNameInline]
     list_display = ["name", "abbreviation", "kind"]
     list_filter = ["kind"]
-    search_fields = ["name", "abbreviation", "definition"]
+    search_fields = ["name", "abbreviation", "definition", "names__name"]
+
+    def view_on_site(self, term):
+        return term.get_absolute_url()

@@ -68,6 +68,12 @@ def incomplete(sources):
             yield sentence % {"title": shortened(source.title)}
 
 
+def rests_on_the_unread(sources):
+    """Whether nobody opened any of the sources, and no note of editors says why."""
+    sources = [source.merged_into or source for source in sources]
+    return bool(sources) and not any(s.read_on or s.note for s in sources)
+
+
 def is_dated(source):
     """Web pages and reference works often have no date: when they were read will do."""
     undated = {Source.Kind.PAGE, Source.Kind.REFERENCE}

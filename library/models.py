@@ -15,6 +15,7 @@ from .licences import Licence
 from .pictures import cleaned_picture, random_name
 from .renditions import make_renditions
 from .shown import Shown
+from .terms import Term, TermName  # noqa: F401  models in a file of their own
 
 validate_partial_date = RegexValidator(
     r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
@@ -73,6 +74,15 @@ class Source(Keyed):
         null=True,
         blank=True,
         help_text=_("Empty: the address is known, the text was not opened."),
+    )
+    note = TextField(
+        _("note for editors"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "Readers do not see it. Say why a source that was not opened may carry a "
+            "statement alone."
+        ),
     )
     merged_into = models.ForeignKey(
         "self",
@@ -201,33 +211,3 @@ class Picture(Shown, Keyed):
             # Another file may have come in meanwhile: these are not its widths.
             same = type(self).objects.filter(pk=self.pk, file=self.file.name)
             same.update(widths=widths)
-
-
-class Term(Keyed):
-    """A word, a person or an organisation that readers may need explained."""
-
-    class Kind(models.TextChoices):
-        GLOSSARY = "glossary", _("word")
-        PERSON = "person", _("person")
-        ORGANISATION = "organisation", _("organisation")
-
-    name = CharField(_("name"), max_length=200)
-    abbreviation = CharField(_("abbreviation"), max_length=30, blank=True)
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=Kind.choices, default=Kind.GLOSSARY
-    )
-    definition = TextField(_("explanation"))
-    url = URLField(_("address"), blank=True)
-
-    class Meta:
-        verbose_name = _("term")
-        verbose_name_plural = _("terms")
-        ordering = ["name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "name"], name="library_term_once_per_kind"
-            )
-        ]
-
-    def __str__(self):
-        return self.name

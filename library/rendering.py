@@ -14,6 +14,9 @@ from .shown import alt_of_figure
 # The measure of a text: 37rem, and the whole width of a telephone.
 FIGURE_SIZES = "(min-width: 40rem) 37rem, 92vw"
 
+# No mention of a term is linked in these; a span marks a passage in another language.
+WITHOUT_TERMS = {"a", "blockquote", "code", "h2", "h3", "span", "sup", "th"}
+
 
 @dataclass
 class Note:
@@ -36,10 +39,13 @@ class Body:
 class BodyRenderer(PresentLinks):
     """Writes the stored text for readers; numbers follow the order of first mention."""
 
-    def __init__(self, addresses, moment, sources, pictures, corrected=None):
+    def __init__(
+        self, addresses, moment, sources, pictures, corrected=None, terms=None
+    ):
         super().__init__(addresses, moment)
         self.sources, self.pictures = sources, pictures
-        self.corrected = corrected or {}
+        self.corrected, self.terms = corrected or {}, terms
+        self.apart = 0  # how deep in what no mention of a term is linked in
         self.notes, self.sections = {}, []
         self.heading = None  # the words of the h2 that is open
         self.skipped = 0  # inside a citation or figure without target
@@ -47,6 +53,7 @@ class BodyRenderer(PresentLinks):
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
+        self.apart += tag in WITHOUT_TERMS
         if tag == "h2":
             key = attributes["data-section"]
             self.heading = []
@@ -70,6 +77,7 @@ class BodyRenderer(PresentLinks):
             super().handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag):
+        self.apart -= tag in WITHOUT_TERMS
         if tag == "sup":
             self.skipped -= 1
         elif tag == "table":
@@ -86,7 +94,10 @@ class BodyRenderer(PresentLinks):
             return
         if self.heading is not None:
             self.heading.append(data)
-        super().handle_data(data)
+        if self.terms and not self.apart:
+            self.out.append(self.terms.link(data))
+        else:
+            super().handle_data(data)
 
     def cite(self, key):
         self.skipped += 1  # what the editor shows inside the mark
@@ -121,11 +132,12 @@ def corrections_at(corrected, section):
     )
 
 
-def render_body(html, moment, sources=None, corrected=None):
+def render_body(html, moment, sources=None, corrected=None, terms=None):
     """The text of an edition as a page shows it at a moment: at most three queries.
 
     ``sources`` are those it may cite, {key: source}, where the page has them already;
-    ``corrected`` are corrections by section, see ``publishing.corrected_sections``.
+    ``corrected`` are corrections by section, see ``publishing.corrected_sections``;
+    ``terms`` are ``mentions.Mentions`` where terms are to be linked.
     """
     if not html:
         return Body()
@@ -138,7 +150,8 @@ def render_body(html, moment, sources=None, corrected=None):
         moment,
         sources,
         {picture.public_id: picture for picture in pictures},
-        corrected or {},
+        corrected,
+        terms,
     )
     return Body(
         html=corrections_at(renderer.corrected, BEGINNING) + renderer.rewrite(html),

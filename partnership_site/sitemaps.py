@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.models import ArticleEdition
+from library.models import Term
 from publishing.addresses import page_url
 from publishing.languages import ENGLISH
 from timeline.models import EventEdition
@@ -134,6 +135,18 @@ class Topics:
         return newest(rows[0].union(rows[1], all=True))
 
 
+class Terms:
+    """The entries of the glossary; when one changed nobody asks."""
+
+    def pages(self):
+        numbers = Term.objects.order_by().values_list(page_of("pk"), flat=True)
+        return [(number, None) for number in numbers.distinct()]
+
+    def entries(self, number):
+        terms = Term.objects.filter(**within("pk", number)).only("public_id")
+        return [Entry(term.get_absolute_url()) for term in terms.order_by("pk")]
+
+
 class Lists:
     """The pages that are no document; a list changed when the last in it did."""
 
@@ -147,7 +160,7 @@ class Lists:
             return []
         found = newest(self.changes())
         entries = [Entry(url, changed) for url, changed in found.items()]
-        plain = ["about", "correction_list", "figures", "language_list"]
+        plain = ["about", "correction_list", "figures", "glossary", "language_list"]
         return [*entries, *(Entry(reverse(name)) for name in plain)]
 
     def changes(self):
@@ -175,6 +188,7 @@ class Lists:
 PARTS = {
     "lists": Lists(),
     "topics": Topics(),
+    "terms": Terms(),
     "articles": Documents(ArticleEdition),
     "events": Documents(EventEdition),
 }

@@ -6,4 +6,4 @@ class PublishingConfig(AppConfig):
     name = "publishing"
 
     def ready(self):
-        autodiscover_modules("checks")  # the rules of every app
+        autodiscover_modules("checks", "style_checks")  # the rules of every app

@@ -44,7 +44,8 @@ class Link:
 class Block:
     """A paragraph, a heading, a list item, a row of a table, a quote or a caption.
 
-    ``section`` is the key of the h2 before it; links say where they stand in ``text``.
+    ``section`` is the key of the h2 before it; links and citations say where they stand
+    in ``text``.
     """
 
     tag: str
@@ -52,6 +53,14 @@ class Block:
     text: str = ""
     is_cited: bool = False
     links: list[Link] = field(default_factory=list)
+    citations: list[tuple[str, int]] = field(default_factory=list)
+
+    def sentences(self):
+        """[(a sentence, the keys that it cites)]; a mark may follow the full stop."""
+        return [
+            (self.text[start:end], [k for k, at in self.citations if start < at <= end])
+            for start, end in sentences(self.text)
+        ]
 
 
 class BlockReader(HTMLParser):
@@ -89,6 +98,8 @@ class BlockReader(HTMLParser):
             self.in_citation = True
             if self.blocks:
                 self.blocks[-1].is_cited = True
+                key = attributes.get("data-cite") or ""
+                self.blocks[-1].citations.append((key, self.length))
         elif tag == "a" and self.blocks:
             self.blocks[-1].links.append(
                 Link(attributes.get("href") or "", self.length, self.length)

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from articles.models import Article, ArticleEdition, Category
-from library.models import Picture, Source
+from library.models import Picture, Source, Term, TermName
 from library.pictures import cleaned_picture
 from publishing import periods
 from publishing.editions import insert_edition
@@ -35,6 +35,18 @@ def make_source(**values):
     number = next(numbers)
     values = {"title": f"Source {number}", "publisher": "United Nations"} | values
     return made(Source(url=f"https://example.org/source/{number}", **values))
+
+
+def make_term(name=None, *, names=(), **values):
+    """A term with other names: words, or (word, columns)."""
+    values = {"name": name or f"Term {next(numbers)}", "definition": "Told."} | values
+    term = made(Term(**values))
+    for name in names:
+        name, columns = (name, {}) if isinstance(name, str) else name
+        row = TermName(term=term, name=name, **columns)
+        row.clean()
+        made(row)
+    return term
 
 
 def make_picture(**values):

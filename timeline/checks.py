@@ -5,7 +5,7 @@ import re
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from library.checks import incomplete
+from library.checks import incomplete, rests_on_the_unread
 from publishing.contract import ADVICE, ERROR, register
 from publishing.reading import sentences, shortened, years_in
 from publishing.text import folded
@@ -64,6 +64,28 @@ def incomplete_source(edition, text):
     sources += [date.source for date in edition.dates.all() if date.source]
     for sentence in incomplete(sources):
         yield "sources", sentence
+
+
+@register(EventEdition, ADVICE)
+def unread_source(edition, text):
+    if rests_on_the_unread([use.source for use in edition.sources.all()]):
+        yield (
+            "sources",
+            _(
+                "Nobody opened any of its sources; read one, add another, or say in a "
+                "note at the source why it will do."
+            ),
+        )
+    for date in claims(edition):
+        if date.source and rests_on_the_unread([date.source]):
+            yield (
+                "dates",
+                _(
+                    "The date %(date)s rests on a source that nobody opened; read it, "
+                    "name another, or say in its note why it will do."
+                )
+                % {"date": date.text},
+            )
 
 
 LEEWAY = 5  # years that "about" may mean

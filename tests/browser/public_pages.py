@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from articles.models import ArticleEdition
+from library.models import Term
 from timeline.models import EventEdition
 from topics.models import Topic
 
@@ -28,6 +29,8 @@ def public_paths():
         "figures": "/figures/",
         "corrections": "/corrections/",
         "languages": "/languages/",
+        "glossary": "/glossary/",
+        "term": Term.objects.first().get_absolute_url(),
         "another day": f"/?as-of={first_day}",
         "not found": "/articles/there-is-none/",
     }

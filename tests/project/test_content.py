@@ -48,16 +48,32 @@ def test_loading_twice_changes_nothing(content, capsys):
     assert before["timeline.Event"] >= 60
 
 
-def test_plain_loaddata_gives_the_same_rows_on_an_empty_database(content):
-    loaded = counts()
+def empty_the_database():
     LoadedContent.objects.all().delete()
     for model in [ArticleLink, ArticleEdition, EventEdition, Article, Event]:
         model._base_manager.all().delete()
     Topic.objects.update(broader=None)
     for model in [Picture, Source, Term, Topic, Category, Group]:
         model._base_manager.all().delete()
+
+
+def test_plain_loaddata_gives_the_same_rows_on_an_empty_database(content):
+    loaded = counts()
+    empty_the_database()
     call_command("loaddata", *FIXTURES, verbosity=0)
     assert counts() == loaded
+
+
+def test_what_is_dumped_and_loaded_again_is_the_same_byte_for_byte(content, tmp_path):
+    options = {"use_natural_foreign_keys": True, "use_natural_primary_keys": True}
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    call_command("dumpdata", *OURS, indent=1, output=str(first), **options)
+    loaded = counts()
+    empty_the_database()
+    call_command("loaddata", first, verbosity=0)
+    call_command("dumpdata", *OURS, indent=1, output=str(second), **options)
+    assert counts() == loaded
+    assert second.read_bytes() == first.read_bytes()
 
 
 def test_every_row_is_as_an_editor_could_have_made_it(content):

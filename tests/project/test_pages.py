@@ -22,6 +22,8 @@ PATHS = [
     "/timeline/asean-founded/editions/1/",
     "/topics/",
     "/topics/summits/",
+    "/glossary/",
+    "/glossary/?kind=person",
     "/th/articles/",
     "/th/timeline/",
     "/?as-of=2026-11-24",
@@ -29,6 +31,7 @@ PATHS = [
     "/articles/u-thant/?as-of=2026-11-24",
     "/timeline/?as-of=2026-11-24",
     "/topics/summits/?as-of=2026-11-24",
+    "/glossary/?as-of=2026-11-24",
 ]
 ERRORS = [
     ("/nowhere/", 404),

@@ -63,8 +63,8 @@ def crowded(db):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/articles/crowded/", 9),
-        ("/articles/crowded/editions/1/", 9),
+        ("/articles/crowded/", 10),
+        ("/articles/crowded/editions/1/", 10),
         ("/timeline/crowded/", 10),
         ("/timeline/crowded/editions/1/", 10),
         ("/", 6),

@@ -70,6 +70,7 @@ def test_all_that_is_public_is_in_it_with_the_moment_of_its_present_words(client
         "/about/": None,
         "/corrections/": None,
         "/figures/": None,
+        "/glossary/": None,
         "/languages/": None,
         "/articles/": MARCH,
         "/articles/%E0%B9%84%E0%B8%97%E0%B8%A2/": MARCH,
@@ -95,6 +96,7 @@ def test_what_is_not_public_is_not_in_it(client):
         "/about/",
         "/corrections/",
         "/figures/",
+        "/glossary/",
         "/languages/",
     ]
 
@@ -125,7 +127,7 @@ def test_a_page_costs_a_fixed_number_of_queries_and_holds_a_thousand_keys(
 ):
     monkeypatch.setattr("partnership_site.sitemaps.SIZE", 3)
     editions = [published(make_article(picture=make_picture())) for _ in range(8)]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         index = [url for url, _lastmod, _element in read(client, "/sitemap.xml")]
     pages = [url for url in index if "/sitemap-articles-" in url]
     found = []

@@ -46,7 +46,8 @@ def stored(edition, **columns):
 
 
 def mark():
-    return f'<sup data-cite="{make_source().public_id}">1</sup>'
+    source = make_source(read_on=date(2026, 1, 1))
+    return f'<sup data-cite="{source.public_id}">1</sup>'
 
 
 def link_to(edition, words="the page"):
@@ -583,3 +584,41 @@ def test_the_command_tells_advice_when_asked_document_by_document(capsys):
     assert paths == sorted(paths)
     assert set(paths) == {"/articles/x1/", "/articles/x2/", "/timeline/x3/"}
     assert total == f"Documents: 3, errors: 0, advice: {len(lines)}."
+
+
+# What nobody opened.
+
+
+def test_a_sentence_that_rests_on_what_nobody_opened():
+    unread, noted = make_source(), make_source(note="The archive holds the only copy.")
+    read = make_source(read_on=date(2026, 1, 1))
+    marks = {
+        source: f'<sup data-cite="{source.public_id}"></sup>'
+        for source in [unread, noted, read]
+    }
+    body = (
+        f"<p>One is read.{marks[read]} Two is not.{marks[unread]} Three says why"
+        f"{marks[noted]}. Four has both.{marks[unread]}{marks[read]}</p>"
+        f"<ul><li>Five is not{marks[unread]}</li></ul>"
+    )
+    found = of_body(body, "unread_source")
+    assert [(level, field) for level, field, _m in found] == [("advice", "body")] * 2
+    assert "“Two is not.” rests" in found[0][2]
+    assert "“Five is not” rests" in found[1][2]
+    unread.merged_into = read
+    unread.save()
+    assert not of_body(body, "unread_source")
+
+
+def test_an_event_and_a_date_that_rest_on_what_nobody_opened():
+    unread, read = make_source(), make_source(read_on=date(2026, 1, 1))
+    dates = [{"year": 1967, "source": unread}, {"year": 1968, "rank": "rejected"}]
+    edition = make_event(sources=[unread, read], dates=dates)
+    [(level, field, message)] = said(edition, "unread_source")
+    assert (level, field) == ("advice", "dates")
+    assert "1967" in message
+    edition = make_event(sources=[unread])
+    assert [field for _l, field, _m in said(edition, "unread_source")] == ["sources"]
+    unread.note = "Known from the archive."
+    unread.save()
+    assert not said(edition, "unread_source")

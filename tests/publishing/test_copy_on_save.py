@@ -63,6 +63,7 @@ def filled(model, author):
             search_title="Search title",
             search_description="Search description",
             review_on="2027-01-01",
+            links_terms=False,
         )
     else:
         edition = make_event(
