@@ -58,10 +58,13 @@ def empty_the_database():
 
 
 def dumped(path):
-    """The rows of a dump as they stand in the file, whatever their order."""
+    """The rows of a dump as they stand in its file, whatever their order."""
     options = {"use_natural_foreign_keys": True, "use_natural_primary_keys": True}
     call_command("dumpdata", *OURS, indent=1, output=str(path), **options)
-    return sorted(json.dumps(row) for row in json.loads(path.read_bytes()))
+    rows = json.loads(path.read_bytes())
+    for row in rows:
+        row["fields"].pop("widths", None)  # of files that only load_content makes
+    return sorted(map(json.dumps, rows))
 
 
 def test_plain_loaddata_gives_the_same_rows_byte_for_byte(content, tmp_path):
