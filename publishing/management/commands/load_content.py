@@ -10,6 +10,7 @@ from django.core.serializers.base import DeserializationError
 from django.db import IntegrityError, transaction
 
 from publishing.models import Edition, LoadedContent
+from publishing.search_index import index_document
 
 
 def keyed_pieces(rows):
@@ -94,4 +95,6 @@ class Command(BaseCommand):
                 editions.append(instance)
         for edition in editions:
             edition.make_uses()
+        for document in {edition.document for edition in editions}:
+            index_document(document)
         LoadedContent.objects.create(model=root[0], key=root[1])

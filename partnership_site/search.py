@@ -1,0 +1,78 @@
+"""The search page: one ranked list of all kinds, narrowed by what its address says."""
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import Http404
+
+from publishing.search_extracts import Marker
+from publishing.search_index import SearchWords
+from publishing.search_query import LONGEST, MOST_WORDS, parse
+from publishing.views import PublicPageView
+
+from .search_filters import LABELS, SORTS, SearchFilter
+from .search_results import Results, visible
+
+PAGE_SIZE, MAX_PAGE = 10, 100
+DAY = F("entry__day")
+
+
+class Hits(Paginator):
+    """Pages of hits whose number is known already; no further than people read."""
+
+    def __init__(self, hits, count):
+        super().__init__(hits, PAGE_SIZE)
+        self.count = count
+
+    @property
+    def num_pages(self):
+        return min(super().num_pages, MAX_PAGE)
+
+
+class SearchView(PublicPageView):
+    template_name = "search.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(
+            longest=LONGEST, most_words=MOST_WORDS, **kwargs
+        )
+        query = parse(self.request.GET.get("q", ""))
+        chosen = SearchFilter(self.request.GET, query.text)
+        context |= {"query": query, "filter": chosen, "sorts": SORTS.items()}
+        return context | (self.found(query, chosen) if query else {})
+
+    def found(self, query, chosen):
+        hits = SearchWords.objects.found(query).filter(visible(self.moment))
+        total, counts = chosen.facets(hits)
+        counts["topic"], names = chosen.topics(hits)
+        page = Hits(self.in_order(chosen.apply(hits), query, chosen.sort), total)
+        page = page.page(self.page_number(page.num_pages))
+        rows = page.object_list.values_list("entry__kind", "entry__key")
+        results = Results(list(rows), self.moment, Marker(query)) if total else None
+        facets = [
+            (name, label, chosen.choices(name, counts[name], names))
+            for name, label in LABELS.items()
+        ]
+        return {
+            "results": results.rows if results else [],
+            "facets": [facet for facet in facets if facet[2]],
+            "chips": chosen.chips(names),
+            "total": total,
+            "page_obj": page,
+            "paginator": page.paginator,
+            "is_paginated": page.has_other_pages(),
+            "page_range": page.paginator.get_elided_page_range(
+                page.number, on_each_side=2, on_ends=1
+            ),
+        }
+
+    def in_order(self, hits, query, sort):
+        if sort == "best":
+            return hits.ranked(query)
+        day = DAY.desc(nulls_last=True) if sort == "new" else DAY.asc(nulls_last=True)
+        return hits.order_by(day, "-entry")
+
+    def page_number(self, last):
+        asked = self.request.GET.get("page") or "1"
+        if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:6]) <= last):
+            raise Http404("No such page.")
+        return int(asked)

@@ -1,0 +1,178 @@
+"""The rows of a page of search: what is shown of each kind, read in a query a kind."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+
+from articles.models import ArticleCitation, ArticleEdition, TaggedArticle
+from library.models import Source
+from publishing.addresses import page_url
+from publishing.languages import ENGLISH
+from publishing.search_index import IndexEntry, period, searchable_models
+from timeline.models import EventDate, EventEdition, EventSource, TaggedEvent
+from topics.models import Topic
+
+TOPIC_LINKS = {"article": TaggedArticle, "event": TaggedEvent}
+USES = {
+    "article": (ArticleEdition.url_name, ArticleCitation),
+    "event": (EventEdition.url_name, EventSource),
+}
+CITED_BY = [name for name, _uses in USES.values()]
+
+
+def visible(moment):
+    """What the public finds at a moment: a condition on rows of the index.
+
+    Topics and documents count while a public article or event has them, or what is
+    narrower than the topic, or was merged into the document.
+    """
+    found, key = period(moment, "entry__"), OuterRef("entry__key")
+    live = IndexEntry.objects.filter(period(moment))
+    for kind, links in TOPIC_LINKS.items():
+        own = live.filter(kind=kind, document=OuterRef("content_object"))
+        for filed in [{"tag": key}, {"tag__broader": key}]:
+            rows = links.objects.filter(Exists(own), **filed)
+            found |= Q(Exists(rows), entry__kind="topic")
+    for kind, (_name, uses) in USES.items():
+        own = live.filter(kind=kind, key=OuterRef("edition"))
+        for cited in [{"source": key}, {"source__merged_into": key}]:
+            rows = uses.objects.filter(Exists(own), **cited)
+            found |= Q(Exists(rows), entry__kind="source")
+    return found
+
+
+@dataclass
+class Result:
+    """A row of the list; title and extract are marked."""
+
+    kind: str
+    url: str
+    title: str
+    extract: str
+    language: str
+    about: list
+    when: str = ""
+    iso: str = ""
+    is_outside: bool = False
+    cited_in: tuple = ()
+
+
+class Results:
+    """The results for rows (kind, key) of the index, in their order."""
+
+    def __init__(self, rows, moment, marker):
+        self.moment, self.marker = moment, marker
+        keys = {}
+        for kind, key in rows:
+            keys.setdefault(kind, []).append(key)
+        found = {}
+        for kind in keys:
+            for key, result in getattr(self, f"{kind}s")(keys[kind]):
+                found[kind, key] = result
+        # What was withdrawn this very moment is in the index and nowhere else.
+        self.rows = [found[row] for row in rows if row in found]
+
+    def result(self, row, kind, about, **values):
+        title, _break, text = row.search_text().partition("\n")
+        return Result(
+            kind,
+            values.pop("url", None) or row.get_absolute_url() + self.moment.query,
+            self.marker.marked(values.pop("title", title)),
+            self.marker.extract(text),
+            about=[str(words) for words in about if words],
+            **values,
+        )
+
+    def public(self, model, keys):
+        editions = model.objects.public(self.moment.at, self.moment.now)
+        return editions.filter(pk__in=keys)
+
+    def articles(self, keys):
+        editions = self.public(ArticleEdition, keys)
+        for edition in editions.select_related("document", "category"):
+            yield (
+                edition.pk,
+                self.result(
+                    edition,
+                    "article",
+                    [_("Article"), edition.category],
+                    language=edition.document.language,
+                    when=edition.published_from,
+                ),
+            )
+
+    def events(self, keys):
+        dates = EventDate.objects.filter(
+            rank=EventDate.Rank.PREFERRED, edition__in=self.public(EventEdition, keys)
+        )
+        for date in dates.select_related("edition__document"):
+            edition = date.edition
+            yield (
+                edition.pk,
+                self.result(
+                    edition,
+                    "event",
+                    [_("Event"), edition.get_kind_display()],
+                    language=edition.document.language,
+                    when=date.text,
+                    iso=date.iso,
+                ),
+            )
+
+    def topics(self, keys):
+        for topic in Topic.objects.filter(pk__in=keys, merged_into=None):
+            about = [_("Topic")]
+            yield topic.pk, self.result(topic, "topic", about, language=ENGLISH)
+
+    def terms(self, keys):
+        model = searchable_models()["term"]
+        for term in model.objects.filter(pk__in=keys).prefetch_related("names"):
+            about = [_("Glossary"), term.get_kind_display()]
+            yield term.pk, self.result(term, "term", about, language=ENGLISH)
+
+    def sources(self, keys):
+        """Documents: each with a page that cites it; one that is online leads there."""
+        for source in self.with_citing(Source.objects.filter(pk__in=keys)):
+            link = next((url for url, is_safe in source.links if is_safe), "")
+            kind, citing = next(
+                (kind, said)
+                for kind in CITED_BY
+                if (said := getattr(source, f"in_{kind}"))
+            )
+            place = page_url(kind, citing["language"], slug=citing["slug"])
+            cited_in = (
+                citing["title"],
+                f"{place}{self.moment.query}#sources",
+                citing["language"],
+            )
+            yield (
+                source.pk,
+                self.result(
+                    source,
+                    "source",
+                    [_("Document"), source.publisher, source.symbol],
+                    language=source.language,
+                    when=source.date,
+                    iso=source.date,
+                    url=link or cited_in[1],
+                    title=source.title,
+                    is_outside=bool(link),
+                    cited_in=cited_in,
+                ),
+            )
+
+    def with_citing(self, sources):
+        live = IndexEntry.objects.filter(period(self.moment))
+        for kind, (name, uses) in USES.items():
+            own = live.filter(kind=kind, key=OuterRef("edition"))
+            cited = Q(source=OuterRef("pk")) | Q(source__merged_into=OuterRef("pk"))
+            said = JSONObject(
+                title="edition__title",
+                slug="edition__slug",
+                language="edition__document__language",
+            )
+            rows = uses.objects.filter(cited, Exists(own)).values(said=said)
+            sources = sources.annotate(**{f"in_{name}": Subquery(rows[:1])})
+        return sources
