@@ -5,12 +5,13 @@ from django.db.models import F
 from django.http import Http404
 
 from publishing.search_extracts import Marker
-from publishing.search_index import SearchWords
+from publishing.search_models import SearchWords
 from publishing.search_query import LONGEST, MOST_WORDS, parse
 from publishing.views import PublicPageView
 
 from .search_filters import LABELS, SORTS, SearchFilter
-from .search_results import Results, visible
+from .search_results import Results
+from .search_visible import public_editions, visible
 
 PAGE_SIZE, MAX_PAGE = 10, 100
 DAY = F("entry__day")
@@ -41,9 +42,11 @@ class SearchView(PublicPageView):
         return context | (self.found(query, chosen) if query else {})
 
     def found(self, query, chosen):
-        hits = SearchWords.objects.found(query).filter(visible(self.moment))
+        words = SearchWords.objects.found(query)
+        hits = words.filter(visible(self.moment))
         total, counts = chosen.facets(hits)
-        counts["topic"], names = chosen.topics(hits)
+        filed = words.filter(public_editions(self.moment))
+        counts["topic"], names = chosen.topics(filed)
         page = Hits(self.in_order(chosen.apply(hits), query, chosen.sort), total)
         page = page.page(self.page_number(page.num_pages))
         rows = page.object_list.values_list("entry__kind", "entry__key")

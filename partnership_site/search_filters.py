@@ -7,12 +7,12 @@ from django.db.models import CharField, Count, F, Q, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import TaggedArticle
 from publishing.languages import LANGUAGES
 from publishing.moments import PARAMETER
 from publishing.search_index import searchable_models
 from publishing.text import FORBIDDEN
-from timeline.models import TaggedEvent
+
+from .search_visible import TOPIC_LINKS
 
 KINDS = {
     "article": gettext_lazy("Articles"),
@@ -33,7 +33,6 @@ SORTS = {
     "old": gettext_lazy("Oldest first"),
 }
 COLUMNS = {"kind": "entry__kind", "decade": "decade", "language": "entry__language"}
-TOPIC_LINKS = {"article": TaggedArticle, "event": TaggedEvent}
 MOST_CHOSEN, MOST_TOPICS, LONGEST = 20, 12, 100
 DAYS_OF_A_DECADE = 100_000  # days are numbers like 20061231
 

@@ -6,41 +6,19 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from articles.models import ArticleCitation, ArticleEdition, TaggedArticle
+from articles.models import ArticleCitation, ArticleEdition
 from library.models import Source
 from publishing.addresses import page_url
 from publishing.languages import ENGLISH
-from publishing.search_index import IndexEntry, period, searchable_models
-from timeline.models import EventDate, EventEdition, EventSource, TaggedEvent
+from publishing.querysets import live_at
+from publishing.search_index import searchable_models
+from timeline.models import EventDate, EventEdition, EventSource
 from topics.models import Topic
 
-TOPIC_LINKS = {"article": TaggedArticle, "event": TaggedEvent}
-USES = {
-    "article": (ArticleEdition.url_name, ArticleCitation),
-    "event": (EventEdition.url_name, EventSource),
+CITED_BY = {
+    ArticleEdition.url_name: ArticleCitation,
+    EventEdition.url_name: EventSource,
 }
-CITED_BY = [name for name, _uses in USES.values()]
-
-
-def visible(moment):
-    """What the public finds at a moment: a condition on rows of the index.
-
-    Topics and documents count while a public article or event has them, or what is
-    narrower than the topic, or was merged into the document.
-    """
-    found, key = period(moment, "entry__"), OuterRef("entry__key")
-    live = IndexEntry.objects.filter(period(moment))
-    for kind, links in TOPIC_LINKS.items():
-        own = live.filter(kind=kind, document=OuterRef("content_object"))
-        for filed in [{"tag": key}, {"tag__broader": key}]:
-            rows = links.objects.filter(Exists(own), **filed)
-            found |= Q(Exists(rows), entry__kind="topic")
-    for kind, (_name, uses) in USES.items():
-        own = live.filter(kind=kind, key=OuterRef("edition"))
-        for cited in [{"source": key}, {"source__merged_into": key}]:
-            rows = uses.objects.filter(Exists(own), **cited)
-            found |= Q(Exists(rows), entry__kind="source")
-    return found
 
 
 @dataclass
@@ -164,15 +142,20 @@ class Results:
             )
 
     def with_citing(self, sources):
-        live = IndexEntry.objects.filter(period(self.moment))
-        for kind, (name, uses) in USES.items():
-            own = live.filter(kind=kind, key=OuterRef("edition"))
+        """Each with ``in_<kind>``: title, slug and language of a page that cites it."""
+        for name, uses in CITED_BY.items():
             cited = Q(source=OuterRef("pk")) | Q(source__merged_into=OuterRef("pk"))
+            editions = uses._meta.get_field("edition").related_model.objects
+            rows = uses.objects.filter(cited, live_at(self.moment.at, "edition__"))
+            if self.moment.at < self.moment.now:
+                same = editions.live(self.moment.now)
+                same = same.filter(document=OuterRef("edition__document"))
+                rows = rows.filter(Exists(same))
             said = JSONObject(
                 title="edition__title",
                 slug="edition__slug",
                 language="edition__document__language",
             )
-            rows = uses.objects.filter(cited, Exists(own)).values(said=said)
-            sources = sources.annotate(**{f"in_{name}": Subquery(rows[:1])})
+            rows = rows.order_by("pk").values(said=said)[:1]
+            sources = sources.annotate(**{f"in_{name}": Subquery(rows)})
         return sources

@@ -7,12 +7,12 @@ from .models import Edition
 from .search_engines import engine
 from .search_index import (
     BATCH,
-    IndexEntry,
     add_all,
     entry_of_edition,
     index_rows,
     searchable_models,
 )
+from .search_models import IndexEntry
 
 
 def rebuild():

@@ -125,6 +125,7 @@ class TopicAdmin(
             operations.rename(obj, request.user, obj.name, obj.slug)
         if plain := changed & {"description", "picture"}:
             obj.save(update_fields=plain)
+            Topic.objects.index([obj.pk])
 
     def save_formset(self, request, form, formset, change):
         names = formset.save(commit=False)

@@ -111,6 +111,8 @@ class Topic(Keyed, TagBase):
 
     def search_text(self):
         """The name; the other names, a line each, and the description."""
+        if self.merged_into_id:
+            return ""
         others = [n.name for n in self.names.all() if n.name != self.name]
         return "\n".join([self.name, *others, self.description])
 

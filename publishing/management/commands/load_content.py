@@ -10,7 +10,7 @@ from django.core.serializers.base import DeserializationError
 from django.db import IntegrityError, transaction
 
 from publishing.models import Edition, LoadedContent
-from publishing.search_index import index_document
+from publishing.search_index import index_document, index_rows, is_searchable
 
 
 def keyed_pieces(rows):
@@ -78,7 +78,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def load(self, root, rows, folder):
         """One piece: validated, sanitised, saved with its uses, remembered."""
-        editions = []
+        editions, searchable = [], []
         for found in serializers.deserialize("python", rows):
             instance = found.object
             if hasattr(instance, "bring_files"):
@@ -93,8 +93,11 @@ class Command(BaseCommand):
             found.save()
             if isinstance(instance, Edition):
                 editions.append(instance)
+            elif is_searchable(type(instance)):
+                searchable.append(instance)
         for edition in editions:
             edition.make_uses()
         for document in {edition.document for edition in editions}:
             index_document(document)
+        index_rows(searchable)
         LoadedContent.objects.create(model=root[0], key=root[1])
