@@ -1,7 +1,7 @@
 """The search page: one ranked list of all kinds, narrowed by what its address says."""
 
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404
 
 from publishing.search_extracts import Marker
@@ -13,7 +13,7 @@ from .search_filters import LABELS, SORTS, SearchFilter
 from .search_results import Results
 from .search_visible import public_editions, visible
 
-PAGE_SIZE, MAX_PAGE = 10, 100
+PAGE_SIZE, MAX_PAGE, MOST_COUNTED = 10, 100, 4000
 DAY = F("entry__day")
 
 
@@ -43,23 +43,38 @@ class SearchView(PublicPageView):
 
     def found(self, query, chosen):
         words = SearchWords.objects.found(query)
-        hits = words.filter(visible(self.moment))
-        total, counts = chosen.facets(hits)
-        filed = words.filter(public_editions(self.moment))
-        counts["topic"], names = chosen.topics(filed)
-        page = Hits(self.in_order(chosen.apply(hits), query, chosen.sort), total)
+        # Of a word that stands almost everywhere, all is neither counted nor weighed.
+        last = words.beyond(MOST_COUNTED)
+        newest = words.filter(entry__gte=last) if last else words
+        total, counts = chosen.facets(newest.filter(visible(self.moment)))
+        names = {}
+        if total or chosen.chosen:
+            filed = newest.filter(public_editions(self.moment))
+            counts["topic"], names = chosen.topics(filed)
+        hits = chosen.apply(words.filter(visible(self.moment)))
+        if chosen.sort != "best":
+            day = DAY.desc if chosen.sort == "new" else DAY.asc
+            hits = hits.order_by(day(nulls_last=True), "-entry")
+        else:
+            if last:
+                titles = SearchWords.objects.in_title(query).order_by("-entry")
+                hits = hits.filter(Q(entry__gte=last) | Q(entry__in=titles.values("entry")[:MOST_COUNTED]))
+            hits = hits.ranked(query)
+        page = Hits(hits, total)
         page = page.page(self.page_number(page.num_pages))
-        rows = page.object_list.values_list("entry__kind", "entry__key")
-        results = Results(list(rows), self.moment, Marker(query)) if total else None
+        rows = (
+            page.object_list.values_list("entry__kind", "entry__key") if total else []
+        )
         facets = [
             (name, label, chosen.choices(name, counts[name], names))
             for name, label in LABELS.items()
         ]
         return {
-            "results": results.rows if results else [],
+            "results": Results(list(rows), self.moment, Marker(query)).rows,
             "facets": [facet for facet in facets if facet[2]],
             "chips": chosen.chips(names),
             "total": total,
+            "is_more": bool(last),
             "page_obj": page,
             "paginator": page.paginator,
             "is_paginated": page.has_other_pages(),
@@ -67,12 +82,6 @@ class SearchView(PublicPageView):
                 page.number, on_each_side=2, on_ends=1
             ),
         }
-
-    def in_order(self, hits, query, sort):
-        if sort == "best":
-            return hits.ranked(query)
-        day = DAY.desc(nulls_last=True) if sort == "new" else DAY.asc(nulls_last=True)
-        return hits.order_by(day, "-entry")
 
     def page_number(self, last):
         asked = self.request.GET.get("page") or "1"

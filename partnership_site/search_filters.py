@@ -113,14 +113,14 @@ class SearchFilter:
         return {"kind": KINDS, "language": LANGUAGES}[name][value]
 
     def facets(self, hits):
-        """(number of hits, {name: Counter of values}) under the other filters: one query."""
+        """(how many, {name: Counter of values}), each under the other filters: one query."""
         rows = (
             self.apply(hits, COLUMNS)
             .order_by()
             .values_list(*COLUMNS.values())
             .annotate(n=Count("pk"))
         )
-        counts, total = {name: Counter() for name in COLUMNS}, 0
+        counts, total = {name: Counter() for name in LABELS}, 0
         for *values, n in rows:
             kind, decade, language = values
             decade = None if decade is None else str(decade * 10)

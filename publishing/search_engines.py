@@ -42,12 +42,14 @@ class SQLite:
     def term(self, term):
         return f"({' OR '.join(map(self.phrase, term.phrases))})"
 
-    def question(self, query):
-        """The query in the language of FTS5."""
+    def question(self, query, title=False):
+        """The query in the language of FTS5; of titles alone, if asked."""
         asked = " AND ".join(map(self.term, query.wanted))
         for term in query.unwanted:
             asked = f"({asked}) NOT {self.term(term)}"
-        return f"({asked}) OR {self.phrase(query.whole)}" if query.whole else asked
+        if query.whole:
+            asked = f"({asked}) OR {self.phrase(query.whole)}"
+        return f"title : ({asked})" if title else asked
 
 
 class PostgreSQL:
@@ -81,19 +83,23 @@ class PostgreSQL:
     def finish(self, cursor):
         """Nothing: autovacuum does it."""
 
-    def phrase(self, phrase):
-        words = " <-> ".join(f"'{token}'" for token in phrase.tokens)
-        return f"{words}{':*' * phrase.is_beginning}"
+    def phrase(self, phrase, weight):
+        words = f":{weight} <-> ".join(f"'{token}'" for token in phrase.tokens)
+        return f"{words}:{'*' * phrase.is_beginning}{weight}".removesuffix(":")
 
-    def term(self, term):
-        return " | ".join(f"({self.phrase(phrase)})" for phrase in term.phrases)
+    def term(self, term, weight):
+        phrases = (f"({self.phrase(phrase, weight)})" for phrase in term.phrases)
+        return f"({' | '.join(phrases)})"
 
-    def question(self, query):
-        """The query as a tsquery."""
-        asked = [f"({self.term(term)})" for term in query.wanted]
-        asked += [f"!({self.term(term)})" for term in query.unwanted]
+    def question(self, query, title=False):
+        """The query as a tsquery; of titles alone, if asked."""
+        weight = "A" if title else ""
+        asked = [self.term(term, weight) for term in query.wanted]
+        asked += [f"!{self.term(term, weight)}" for term in query.unwanted]
         asked = " & ".join(asked)
-        return f"({asked}) | {self.phrase(query.whole)}" if query.whole else asked
+        if query.whole:
+            asked = f"({asked}) | {self.phrase(query.whole, weight)}"
+        return asked
 
 
 ENGINES = {"sqlite": SQLite(), "postgresql": PostgreSQL()}

@@ -5,6 +5,7 @@ Cut between letters as readers see them; the text is escaped, never its markup c
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -15,7 +16,7 @@ from .text import SARA_AM
 from .tokens import CLUSTER, RUN, WORD, fold, in_order, together
 
 LENGTH, BEFORE_MARK = 240, 70
-MOST_LINES, NEAR = 400, 1200
+MOST_LINES, NEAR = 400, 600
 CHANGED_END = re.compile("[eiy]$")  # what a stem has and its words may not
 ROW_OF_PLAIN = 2  # a letter with one mark at most stands in a text as in a token
 
@@ -30,6 +31,9 @@ class Atom:
     raw: str
 
 
+folded_word = lru_cache(maxsize=50_000)(fold)
+
+
 def atoms_of(text):
     """(atoms, chains as one word each) of a text as it is shown."""
     atoms, chains = [], []
@@ -37,7 +41,7 @@ def atoms_of(text):
         is_letters = run.lastgroup == "letters"
         words = []
         for part in (CLUSTER if is_letters else WORD).finditer(run[0]):
-            raw = fold(part[0])
+            raw = folded_word(part[0])
             words.append(raw)
             value = in_order(raw) if is_letters else stem(raw)
             at = run.start()
@@ -74,7 +78,10 @@ class Marker:
         found = []
         for phrase in self.phrases:
             wanted = phrase.atoms or phrase.tokens
+            first = wanted[0] if len(wanted) > 1 else None
             for at in range(len(atoms) - len(wanted) + 1):
+                if first is not None and atoms[at].value != first:
+                    continue
                 row = atoms[at : at + len(wanted)]
                 if stands(phrase, wanted, row):
                     found.append((row[0].start, row[-1].end))

@@ -76,9 +76,18 @@ class SearchWordsQuerySet(models.QuerySet):
     def found(self, query):
         return self.filter(words__matches=engine().question(query))
 
+    def in_title(self, query):
+        return self.filter(words__matches=engine().question(query, title=True))
+
+    def beyond(self, most):
+        """The key of the last of so many newest rows; 0 if there are no more."""
+        keys = self.order_by("-entry").values_list("entry", flat=True)
+        return next(iter(keys[most - 1 : most]), 0)
+
     def ranked(self, query):
         """Rows found, the best first."""
-        return self.order_by(Rank(engine().question(query)), "-entry")
+        rank = Rank(engine().question(query))
+        return self.order_by(rank, "-entry")
 
 
 class SearchWords(models.Model):

@@ -12,7 +12,7 @@ from .text import FORBIDDEN
 from .tokens import fold, pairs, runs, together
 
 LONGEST, MOST_WORDS = 200, 12
-SHORTEST_BEGINNING = 3
+SHORTEST_BEGINNING = 4
 QUOTES = re.compile("[“”„‟«»＂]")
 PART = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(\S+)')
 # Ends of English words that stems lack: who typed "cooperat" means "cooperation".
@@ -138,6 +138,7 @@ def phrases_of(words, may_begin):
     if may_begin and len(last) >= SHORTEST_BEGINNING:
         beginnings.append((*first, last))
         rows += [(*first, token) for token in whole_words(last)]
+        rows = [row for row in rows if not row[-1].startswith(last)]
     if joined := together(words):
         rows.append((joined,))
     whole = [Phrase(row, atoms=row) for row in dict.fromkeys(rows)]
@@ -146,15 +147,16 @@ def phrases_of(words, may_begin):
 
 def whole_words(word):
     """Stems of words that begin so and whose own end a stem would lack."""
-    if not (word.isascii() and word.isalpha() and len(word) > 4):
+    if not (word.isascii() and word.isalpha()):
         return []
-    found = {
-        stem(word + end[length:])
-        for end in ENDS
-        for length in range(1, len(end))
-        if word.endswith(end[:length])
-    }
-    return sorted(token for token in found if not token.startswith(word))
+    return sorted(
+        {
+            stem(word + end[length:])
+            for end in ENDS
+            for length in range(1, len(end))
+            if word.endswith(end[:length]) and len(word) - length > SHORTEST_BEGINNING
+        }
+    )
 
 
 def add_whole(query):
