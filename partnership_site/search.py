@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.http import Http404
 
 from publishing.search_extracts import Marker
-from publishing.search_models import SearchWords
+from publishing.search_models import SearchWords, narrowed
 from publishing.search_query import LONGEST, MOST_WORDS, parse
 from publishing.views import PublicPageView
 
@@ -42,9 +42,9 @@ class SearchView(PublicPageView):
         return context | (self.found(query, chosen) if query else {})
 
     def found(self, query, chosen):
-        words = SearchWords.objects.found(query)
         # Of a word that stands almost everywhere, all is neither counted nor weighed.
-        last = words.beyond(MOST_COUNTED)
+        query, last = narrowed(query, MOST_COUNTED)
+        words = SearchWords.objects.found(query)
         newest = words.filter(entry__gte=last) if last else words
         total, counts = chosen.facets(newest.filter(visible(self.moment)))
         names = {}
@@ -58,7 +58,10 @@ class SearchView(PublicPageView):
         else:
             if last:
                 titles = SearchWords.objects.in_title(query).order_by("-entry")
-                hits = hits.filter(Q(entry__gte=last) | Q(entry__in=titles.values("entry")[:MOST_COUNTED]))
+                hits = hits.filter(
+                    Q(entry__gte=last)
+                    | Q(entry__in=titles.values("entry")[:MOST_COUNTED])
+                )
             hits = hits.ranked(query)
         page = Hits(hits, total)
         page = page.page(self.page_number(page.num_pages))

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import ArticleCitation, ArticleEdition
 from library.models import Source
@@ -13,11 +14,17 @@ from publishing.languages import ENGLISH
 from publishing.querysets import live_at
 from publishing.search_index import searchable_models
 from timeline.models import EventDate, EventEdition, EventSource
-from topics.models import Topic
 
 CITED_BY = {
     ArticleEdition.url_name: ArticleCitation,
     EventEdition.url_name: EventSource,
+}
+
+
+# {kind: (its name, the fields with its text and with the end of its address)}
+EXPLAINED = {
+    "topic": (gettext_lazy("Topic"), "description", "slug"),
+    "term": (gettext_lazy("Glossary"), "definition", "public_id"),
 }
 
 
@@ -42,22 +49,26 @@ class Results:
 
     def __init__(self, rows, moment, marker):
         self.moment, self.marker = moment, marker
-        keys = {}
+        keys, found = {}, {}
         for kind, key in rows:
             keys.setdefault(kind, []).append(key)
-        found = {}
-        for kind in keys:
+        for kind in keys.keys() - EXPLAINED:
             for key, result in getattr(self, f"{kind}s")(keys[kind]):
                 found[kind, key] = result
+        if keys.keys() & EXPLAINED:
+            found |= self.explained(keys)
         # What was withdrawn this very moment is in the index and nowhere else.
         self.rows = [found[row] for row in rows if row in found]
 
     def result(self, row, kind, about, **values):
-        title, _break, text = row.search_text().partition("\n")
+        title, text = values.pop("title", None), values.pop("text", None)
+        if text is None:
+            said, _break, text = row.search_text().partition("\n")
+            title = title or said
         return Result(
             kind,
             values.pop("url", None) or row.get_absolute_url() + self.moment.query,
-            self.marker.marked(values.pop("title", title)),
+            self.marker.marked(title),
             self.marker.extract(text),
             about=[str(words) for words in about if words],
             **values,
@@ -100,16 +111,28 @@ class Results:
                 ),
             )
 
-    def topics(self, keys):
-        for topic in Topic.objects.filter(pk__in=keys, merged_into=None):
-            about = [_("Topic")]
-            yield topic.pk, self.result(topic, "topic", about, language=ENGLISH)
-
-    def terms(self, keys):
-        model = searchable_models()["term"]
-        for term in model.objects.filter(pk__in=keys).prefetch_related("names"):
-            about = [_("Glossary"), term.get_kind_display()]
-            yield term.pk, self.result(term, "term", about, language=ENGLISH)
+    def explained(self, keys):
+        """Topics and terms, in one query: their rows are as alike as their answers."""
+        rows = []
+        for kind, (_label, text, address) in EXPLAINED.items():
+            if kind in keys:
+                found = searchable_models()[kind].objects.filter(pk__in=keys[kind])
+                rows.append(
+                    found.order_by()
+                    .annotate(what=Value(kind, output_field=CharField()))
+                    .values_list("what", "pk", "name", text, address)
+                )
+        for kind, pk, name, said, place in rows[0].union(*rows[1:], all=True):
+            label, text, address = EXPLAINED[kind]
+            model = searchable_models()[kind]
+            row = model(**{"name": name, text: said, address: place})
+            url = row.get_absolute_url() + self.moment.query
+            yield (
+                (kind, pk),
+                self.result(
+                    row, kind, [label], language=ENGLISH, url=url, title=name, text=said
+                ),
+            )
 
     def sources(self, keys):
         """Documents: each with a page that cites it; one that is online leads there."""

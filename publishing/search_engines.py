@@ -12,6 +12,7 @@ TITLE, TEXT, JOINED = 8.0, 1.0, 2.0
 
 
 class SQLite:
+    operator = "MATCH %s"
     create = (
         f"CREATE VIRTUAL TABLE {TABLE} USING "
         "fts5(title, text, joined, content='', tokenize='ascii')"
@@ -53,6 +54,7 @@ class SQLite:
 
 
 class PostgreSQL:
+    operator = "@@ %s::tsquery"
     create = (
         f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY, {TABLE} tsvector NOT NULL);"
         f"CREATE INDEX {TABLE}_gin ON {TABLE} USING gin ({TABLE})"

@@ -5,7 +5,7 @@ last word may be the beginning of one.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .stems import stem
 from .text import FORBIDDEN
@@ -70,6 +70,17 @@ class SearchQuery:
     @property
     def unwanted(self):
         return [term for term in self.terms if term.is_excluded]
+
+    def closed(self):
+        """The same with the last word as a whole one, where a stem says what it is."""
+        terms = [
+            Term(
+                tuple(p for p in term.phrases if not p.is_beginning) or term.phrases,
+                term.is_excluded,
+            )
+            for term in self.terms
+        ]
+        return replace(self, terms=terms)
 
     def __bool__(self):
         return bool(self.wanted)
@@ -138,7 +149,6 @@ def phrases_of(words, may_begin):
     if may_begin and len(last) >= SHORTEST_BEGINNING:
         beginnings.append((*first, last))
         rows += [(*first, token) for token in whole_words(last)]
-        rows = [row for row in rows if not row[-1].startswith(last)]
     if joined := together(words):
         rows.append((joined,))
     whole = [Phrase(row, atoms=row) for row in dict.fromkeys(rows)]
