@@ -1,12 +1,17 @@
 """The search page: one ranked list of all kinds, narrowed by what its address says."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import Http404
 
+from publishing.moments import PARAMETER
 from publishing.search_extracts import Marker
+from publishing.search_missed import count
 from publishing.search_models import SearchWords, narrowed
 from publishing.search_query import LONGEST, MOST_WORDS, parse
+from publishing.search_spelling import mended
 from publishing.views import PublicPageView
 
 from .search_filters import LABELS, SORTS, SearchFilter
@@ -73,6 +78,7 @@ class SearchView(PublicPageView):
             for name, label in LABELS.items()
         ]
         return {
+            "suggestion": None if total else self.suggestion(query.text, chosen),
             "results": Results(list(rows), self.moment, Marker(query)).rows,
             "facets": [facet for facet in facets if facet[2]],
             "chips": chosen.chips(names),
@@ -85,6 +91,21 @@ class SearchView(PublicPageView):
                 page.number, on_each_side=2, on_ends=1
             ),
         }
+
+    def suggestion(self, text, chosen):
+        """What was probably meant, with how often that is found; the rest is counted."""
+        if not (chosen.chosen or self.moment.day):
+            count(text)
+        if (words := mended(text)) is None:
+            return None
+        query, last = narrowed(parse(words), MOST_COUNTED)
+        found = SearchWords.objects.found(query).filter(entry__gte=last)
+        number = found.filter(visible(self.moment), entry__key__gte=0).count()
+        address = "?" + urlencode({"q": words, **self.moment_query()})
+        return {"words": words, "count": number, "address": address} if number else None
+
+    def moment_query(self):
+        return {PARAMETER: f"{self.moment.day:%Y-%m-%d}"} if self.moment.day else {}
 
     def page_number(self, last):
         asked = self.request.GET.get("page") or "1"

@@ -47,6 +47,7 @@ urlpatterns = [
     ],
     path("robots.txt", site_files.robots, name="robots"),
     path(".well-known/security.txt", site_files.security, name="security_txt"),
+    path("opensearch.xml", site_files.opensearch, name="opensearch"),
     path("site.webmanifest", site_files.manifest, name="manifest"),
     path("figures/", figures.FiguresView.as_view(), name="figures"),
     path("search/", search.SearchView.as_view(), name="search"),

@@ -19,7 +19,9 @@ from .keys import Keyed, new_key
 from .languages import ENGLISH, LANGUAGES
 from .open_forms import OpenForm  # noqa: F401  a model in a file of its own
 from .querysets import DocumentManager, DocumentQuerySet, EditionQuerySet
-from .search_models import IndexEntry, SearchWords  # noqa: F401  found by Django here
+from .search_missed import MissedSearch  # noqa: F401  found by Django here
+from .search_models import IndexEntry, SearchWords  # noqa: F401
+from .search_spelling import KnownWord  # noqa: F401
 from .slugs import slugify, validate_slug
 from .text import CharField, TextField
 

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from .languages import ENGLISH
 from .search_engines import engine
 from .search_models import IndexEntry
+from .search_spelling import remember
 from .tokens import tokens
 
 # What PostgreSQL can tell apart of one text; the same on both, so that both answer alike.
@@ -58,8 +59,9 @@ def digest_of(columns):
 
 def add_all(pairs):
     """Inserts [(unsaved entry, text)]."""
-    entries, rows = [], []
+    entries, rows, texts = [], [], []
     for entry, text in pairs:
+        texts.append(text)
         columns = columns_of(text)
         entry.digest = digest_of(columns)
         entries.append(entry)
@@ -71,6 +73,7 @@ def add_all(pairs):
             index.insert,
             [index.row(e.pk, c) for e, c in zip(saved, rows, strict=True)],
         )
+    remember(texts)
 
 
 def remove(entry, text=None):

@@ -13,6 +13,7 @@ from .search_index import (
     searchable_models,
 )
 from .search_models import IndexEntry
+from .search_spelling import KnownWord
 
 
 def rebuild():
@@ -21,6 +22,7 @@ def rebuild():
     with transaction.atomic(), connection.cursor() as cursor:
         index.clear(cursor)
         IndexEntry.objects.all().delete()
+        KnownWord.objects.all().delete()
     for kind, model in searchable_models().items():
         rows = model.objects.order_by("pk")
         if issubclass(model, Edition):
