@@ -1,6 +1,7 @@
 """The rows of the search index: an entry, and its words in the database's own index."""
 
 from django.db import connection, models
+from django.db.models import Case, Value, When
 
 from .languages import ENGLISH
 from .search_engines import JOINED, TABLE, TEXT, TITLE, engine
@@ -79,10 +80,13 @@ class SearchWordsQuerySet(models.QuerySet):
     def in_title(self, query):
         return self.filter(words__matches=engine().question(query, title=True))
 
-    def ranked(self, query):
-        """Rows found, the best first."""
-        rank = Rank(engine().question(query))
-        return self.order_by(rank, "-entry")
+    def ranked(self, query, weights):
+        """Rows found, the best first; ``weights`` of kinds that count more, or less."""
+        weight = Case(
+            *[When(entry__kind=kind, then=Value(w)) for kind, w in weights.items()],
+            default=Value(1.0),
+        )
+        return self.order_by(Rank(engine().question(query)) * weight, "-entry")
 
 
 class SearchWords(models.Model):
