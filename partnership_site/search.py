@@ -100,9 +100,9 @@ class SearchView(PublicPageView):
             count(text)
         if (words := mended(text)) is None:
             return None
-        query, last = narrowed(parse(words), MOST_COUNTED)
-        found = SearchWords.objects.found(query).filter(entry__gte=last)
-        number = found.filter(visible(self.moment), entry__key__gte=0).count()
+        # The condition on the key brings the table in of which visible() speaks.
+        hits = SearchWords.objects.found(parse(words)).filter(entry__key__gte=0)
+        number = hits.filter(visible(self.moment)).count()
         address = "?" + urlencode({"q": words, **self.moment_query()})
         return {"words": words, "count": number, "address": address} if number else None
 

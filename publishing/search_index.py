@@ -61,7 +61,8 @@ def add_all(pairs):
     """Inserts [(unsaved entry, text)]."""
     entries, rows, texts = [], [], []
     for entry, text in pairs:
-        texts.append(text)
+        if entry.published_from or not entry.document:
+            texts.append(text)  # no word of a draft is suggested to anybody
         columns = columns_of(text)
         entry.digest = digest_of(columns)
         entries.append(entry)
@@ -128,6 +129,8 @@ def index_document(document):
             entry = entry_of_edition(edition, document)
             entry.pk, entry.digest = known[key].pk, known[key].digest
             entry.save()
+            if entry.published_from:
+                remember([edition.search_text()])
     add_all(new)
 
 

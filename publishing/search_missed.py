@@ -2,7 +2,7 @@
 
 import re
 
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, models
 from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,15 +52,17 @@ def count(text):
         return
     month = first_of_month()
     try:
-        with transaction.atomic():
-            same = MissedSearch.objects.filter(words=words, month=month)
-            if same.update(number=F("number") + 1):
-                return
-            if MissedSearch.objects.count() >= MOST_KEPT:
-                # Only what is past makes room: a flood finds none.
-                old = MissedSearch.objects.filter(month__lt=month)
-                if not old.delete()[0]:
-                    return
-            MissedSearch.objects.create(words=words, month=month)
+        same = MissedSearch.objects.filter(words=words, month=month)
+        if same.update(number=F("number") + 1) or not has_room(month):
+            return
+        row = MissedSearch(words=words, month=month)
+        MissedSearch.objects.bulk_create([row], ignore_conflicts=True)
     except DatabaseError:
         return
+
+
+def has_room(month):
+    """Only what is past makes room: a flood finds none."""
+    if MissedSearch.objects.count() < MOST_KEPT:
+        return True
+    return MissedSearch.objects.filter(month__lt=month).delete()[0] > 0
