@@ -28,6 +28,9 @@ def public_paths():
         "figures": "/figures/",
         "corrections": "/corrections/",
         "languages": "/languages/",
+        "search": "/search/?q=asean",
+        "nothing found": "/search/?q=zzzz",
+        "how to search": "/search/",
         "another day": f"/?as-of={first_day}",
         "not found": "/articles/there-is-none/",
     }
