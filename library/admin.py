@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from publishing.admin_search import IndexedSearch
 from publishing.keys import KEY
 from publishing.search_index import index_rows, is_searchable, unindex_rows
 from publishing.widgets import is_key
@@ -88,7 +89,7 @@ class KeyedAdmin(admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(KeyedAdmin):
+class SourceAdmin(IndexedSearch, KeyedAdmin):
     list_display = ["title", "publisher", "date", "kind", "language"]
     list_filter = ["kind", "language"]
     search_fields = ["title", "publisher", "symbol", "url", "public_id"]

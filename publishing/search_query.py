@@ -86,8 +86,11 @@ class SearchQuery:
         return bool(self.wanted)
 
 
-def parse(text):
-    """The SearchQuery of what was typed; anything can be."""
+def parse(text, shortest=SHORTEST_BEGINNING):
+    """The SearchQuery of what was typed; anything can be.
+
+    The last word may be the beginning of one if it has ``shortest`` letters.
+    """
     text = " ".join(FORBIDDEN.sub(" ", text[: LONGEST + 1]).split())
     query = SearchQuery(text[:LONGEST], is_cut=len(text) > LONGEST)
     words = 0
@@ -95,7 +98,8 @@ def parse(text):
     for place, (minus, quoted, word) in enumerate(parts):
         is_excluded = minus == "-" or word.startswith("-")
         is_last = place == len(parts) - 1
-        for term in terms_of(quoted or word, bool(quoted), is_last, is_excluded):
+        may_begin = shortest if is_last and not is_excluded else 0
+        for term in terms_of(quoted or word, bool(quoted), may_begin, is_excluded):
             if words == MOST_WORDS:
                 query.is_cut = True
                 return query
@@ -105,8 +109,8 @@ def parse(text):
     return query
 
 
-def terms_of(text, is_quoted, is_last, is_excluded):
-    """The terms of a word or of quoted words."""
+def terms_of(text, is_quoted, shortest, is_excluded):
+    """The terms of a word or of quoted words; ``shortest`` is 0 where none may begin."""
     found = list(runs(fold(text)))
     if is_quoted:
         if tokens := quoted_tokens(found):
@@ -116,16 +120,15 @@ def terms_of(text, is_quoted, is_last, is_excluded):
             ]
             yield Term((Phrase(tokens, is_open, tuple(atoms)),), is_excluded)
         return
-    may_begin = is_last and not is_excluded
     for place, (kind, parts) in enumerate(found):
-        may_begin_here = may_begin and place == len(found) - 1
+        may_begin = shortest if place == len(found) - 1 else 0
         if kind == "letters":
             tokens = tuple(pairs(parts)) or (parts[0],)
-            is_open = may_begin_here or len(parts) == 1
+            is_open = bool(may_begin) or len(parts) == 1
             phrases = [Phrase(tokens, is_open, tuple(parts))]
         else:
             is_name = text.isupper() and len(text) < 6
-            phrases = phrases_of(parts, may_begin_here and not is_name)
+            phrases = phrases_of(parts, 0 if is_name else may_begin)
         yield Term(tuple(phrases), is_excluded)
 
 
@@ -141,12 +144,12 @@ def quoted_tokens(found):
     return tuple(tokens[:MOST_WORDS])
 
 
-def phrases_of(words, may_begin):
+def phrases_of(words, shortest):
     """A chain of words in a row, or written as one; its last word perhaps unfinished."""
     *first, last = words
     first = tuple(map(stem, first))
     rows, beginnings = [(*first, stem(last))], []
-    if may_begin and len(last) >= SHORTEST_BEGINNING:
+    if shortest and len(last) >= shortest:
         beginnings.append((*first, last))
         rows += [(*first, token) for token in whole_words(last)]
     if joined := together(words):
