@@ -18,7 +18,7 @@ from .search_filters import LABELS, SORTS, SearchFilter
 from .search_results import Results
 from .search_visible import public_editions, visible
 
-PAGE_SIZE, MAX_PAGE, MOST_COUNTED = 10, 100, 4000
+PAGE_SIZE, MAX_PAGE, MOST_COUNTED = 10, 100, 2500
 # Their texts are short, and short texts rank high: topics and terms may, documents not.
 WEIGHTS = {"topic": 1.3, "term": 1.3, "source": 0.5}
 DAY = F("entry__day")

@@ -69,23 +69,29 @@ class Marker:
         phrases = [[p for p in term.phrases if p.atoms] for term in query.wanted]
         if query.whole:
             phrases.append([query.whole])
-        self.phrases = [phrase for term in phrases for phrase in term]
+        rows = [phrase for term in phrases for phrase in term]
+        # A word alone is looked up; only rows of words are tried place by place.
+        self.rows = [p for p in rows if len(p.atoms) > 1]
+        alone = [p for p in rows if len(p.atoms or p.tokens) == 1]
+        self.words = {(p.atoms or p.tokens)[0] for p in alone if not p.is_beginning}
+        self.beginnings = tuple(p.atoms[0] for p in alone if p.is_beginning)
         self.needles = [{needle(p) for p in term if p.atoms} for term in phrases]
 
     def spans(self, text):
         """[(start, end)] of what was found, in order, without overlap."""
         atoms, chains = atoms_of(text)
-        found = []
-        for phrase in self.phrases:
-            wanted = phrase.atoms or phrase.tokens
-            first = wanted[0] if len(wanted) > 1 else None
-            for at in range(len(atoms) - len(wanted) + 1):
-                if first is not None and atoms[at].value != first:
-                    continue
+        found = [
+            (atom.start, atom.end)
+            for atom in atoms
+            if atom.value in self.words or atom.raw.startswith(self.beginnings)
+        ]
+        found += [(c.start, c.end) for c in chains if c.value in self.words]
+        for phrase in self.rows:
+            wanted = phrase.atoms
+            for at, atom in enumerate(atoms):
                 row = atoms[at : at + len(wanted)]
-                if stands(phrase, wanted, row):
+                if atom.value == wanted[0] and stands(phrase, row):
                     found.append((row[0].start, row[-1].end))
-            found += [(c.start, c.end) for c in chains if (c.value,) == phrase.tokens]
         spans = []
         for start, end in sorted(found):
             if spans and start <= spans[-1][1]:
@@ -148,13 +154,16 @@ class Marker:
         return (best, place) if most else (lines[0] if lines else "", 0)
 
 
-def stands(phrase, wanted, row):
-    *first, last = zip(wanted, row, strict=True)
+def stands(phrase, row):
+    """Whether a row of atoms is the phrase; its last may be the beginning of one."""
+    if len(row) < len(phrase.atoms):
+        return False
+    *first, last = zip(phrase.atoms, row, strict=True)
     if any(token != atom.value for token, atom in first):
         return False
     token, atom = last
     if phrase.is_beginning:
-        return atom.raw.startswith(token) or atom.value.startswith(token)
+        return atom.value.startswith(token) or atom.raw.startswith(token)
     return token == atom.value
 
 

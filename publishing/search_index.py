@@ -6,6 +6,7 @@ changes what they stand for; what is public is asked when somebody searches.
 """
 
 import zlib
+from functools import cache
 from itertools import islice
 
 from django.apps import apps
@@ -22,6 +23,7 @@ MOST_TOKENS, MOST_LETTERS = 16_000, 150_000
 BATCH = 500
 
 
+@cache
 def searchable_models():
     """{kind: model} of all that can be found."""
     models = [m for m in apps.get_models() if is_searchable(m)]
