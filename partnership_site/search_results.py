@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +15,7 @@ from publishing.addresses import page_url
 from publishing.languages import ENGLISH
 from publishing.querysets import live_at
 from publishing.search_index import searchable_models
+from timeline.dates import in_words
 from timeline.models import EventDate, EventEdition, EventSource
 
 CITED_BY = {
@@ -26,6 +29,11 @@ EXPLAINED = {
     "topic": (gettext_lazy("Topic"), "description", "slug"),
     "term": (gettext_lazy("Glossary"), "definition", "public_id"),
 }
+
+
+def parts_of(date):
+    """(year, month, day) of "2011-11-19", None for what is not known."""
+    return [*map(int, date.split("-")), None, None][:3]
 
 
 @dataclass
@@ -81,6 +89,7 @@ class Results:
     def articles(self, keys):
         editions = self.public(ArticleEdition, keys)
         for edition in editions.select_related("document", "category"):
+            day = timezone.localdate(edition.published_from)
             yield (
                 edition.pk,
                 self.result(
@@ -88,7 +97,8 @@ class Results:
                     "article",
                     [_("Article"), edition.category],
                     language=edition.document.language,
-                    when=edition.published_from,
+                    when=date_format(day, "j F Y"),
+                    iso=day.isoformat(),
                 ),
             )
 
@@ -156,7 +166,7 @@ class Results:
                     "source",
                     [_("Document"), source.publisher, source.symbol],
                     language=source.language,
-                    when=source.date,
+                    when=in_words(*parts_of(source.date)) if source.date else "",
                     iso=source.date,
                     url=link or cited_in[1],
                     title=source.title,

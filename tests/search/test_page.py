@@ -54,7 +54,9 @@ def cited(*sources, text="Text"):
 
 def test_all_kinds_are_in_one_list_the_narrowest_reason_first(client):
     topic = make_topic("Mekong", description="The river.")
-    source = indexed_source(title="Agreement on the Mekong", symbol="A/RES/50/1")
+    source = indexed_source(
+        title="Agreement on the Mekong", symbol="A/RES/50/1", date="2011-11"
+    )
     article = published(
         make_article(title="A river", body=cited(source, text="Mekong"))
     )
@@ -66,6 +68,8 @@ def test_all_kinds_are_in_one_list_the_narrowest_reason_first(client):
     for symbol in ["A/RES/50/1", "a res 50 1", "ARES501"]:
         assert found(client, symbol) == [source.title]
     page = client.get("/search/?q=mekong").text
+    assert '<time datetime="2026-01-05">5 January 2026</time>' in page
+    assert '<time datetime="2011-11">November 2011</time>' in page
     assert "<mark>Mekong</mark>" in page
     assert f'Cited in <a href="{article.get_absolute_url()}#sources">A river' in page
 
