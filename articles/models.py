@@ -185,6 +185,7 @@ class ArticleEdition(LeadPicture, Edition):
 
     derived_rows = ("citations", "pictures")
     path_prefix = "articles"
+    search_kind = "article"
     url_name = "article_detail"
 
     class Meta(Edition.Meta):

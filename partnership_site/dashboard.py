@@ -17,6 +17,7 @@ from articles.models import ArticleEdition
 from publishing.admin_states import listed, moment_in_words, state_of
 from publishing.findings import Checkup
 from publishing.health import figures_of_rules, rule_in_words
+from publishing.search_missed import MissedSearch
 from timeline.models import EventEdition
 
 from .tagging_queue import Queue
@@ -234,5 +235,6 @@ def context_for(site, user):
         "untagged": untagged(user),
         "sections": sections(site, user),
         "health": health(user),
+        "missed": MissedSearch.objects.asked_most() if kinds_for(user) else [],
         "zone": timezone.get_current_timezone_name(),
     }

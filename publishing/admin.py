@@ -21,6 +21,7 @@ from .admin_overview import EditionOverview
 from .admin_presence import EditionPresence
 from .admin_preview import EditionPreview
 from .admin_saving import EditionSaving
+from .admin_search import IndexedSearch
 from .admin_states import FILTERS, moment_in_words, state_of
 from .document_links import link_ends
 from .editions import StaleEdition, newest_of
@@ -43,6 +44,7 @@ class EditionAdmin(
     EditionPresence,
     EditionSaving,
     AutocompleteForeignKeys,
+    IndexedSearch,
     admin.ModelAdmin,
 ):
     form = EditionForm
@@ -54,7 +56,11 @@ class EditionAdmin(
     list_select_related = ["document", "author"]
     list_prefetch_related = []
     what_it_is = ""  # a sentence for whoever meets an empty list
-    search_fields = ["title", "slug"]
+    search_fields = [
+        "title",
+        "slug",
+    ]  # asked by the index; the words tell what it finds
+    also_by_fields = False
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # a count of every row for every choice
     ordering = ["-created_at", "-pk"]

@@ -31,6 +31,9 @@ def public_paths():
         "languages": "/languages/",
         "glossary": "/glossary/",
         "term": Term.objects.first().get_absolute_url(),
+        "search": "/search/?q=asean",
+        "nothing found": "/search/?q=zzzz",
+        "how to search": "/search/",
         "another day": f"/?as-of={first_day}",
         "not found": "/articles/there-is-none/",
     }

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 
 from publishing.models import Edition, LoadedContent
+from publishing.search_index import index_document, index_rows, is_searchable
 
 REFUSED = (ValidationError, FieldDoesNotExist, ObjectDoesNotExist, IntegrityError)
 
@@ -118,7 +119,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def load(self, root, rows, folder, keys):
         """One piece: validated, sanitised, saved with its uses, remembered."""
-        editions = []
+        editions, searchable = [], []
         for row in rows:
             instance = keys.instance(row)
             if hasattr(instance, "bring_files"):
@@ -134,6 +135,11 @@ class Command(BaseCommand):
             keys.set_many(instance, row)
             if isinstance(instance, Edition):
                 editions.append(instance)
+            elif is_searchable(type(instance)):
+                searchable.append(instance)
         for edition in editions:
             edition.make_uses()
+        for document in {edition.document for edition in editions}:
+            index_document(document)
+        index_rows(searchable)
         LoadedContent.objects.create(model=root[0], key=root[1])
