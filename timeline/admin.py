@@ -12,6 +12,7 @@ from publishing.forms import EditionRowFormSet
 from topics.admin_filters import TopicFilter, TopicOfEditionFilter
 
 from .models import ArticleLink, Event, EventDate, EventEdition, EventSource
+from .places import EventEditionForm
 from .views import EventDetailView
 
 
@@ -59,6 +60,7 @@ class EventSourceInline(EditionRowInline):
 
 @admin.register(EventEdition)
 class EventEditionAdmin(LeadPictureAdmin, EditionAdmin):
+    form = EventEditionForm
     page_view = EventDetailView
     namer = staticmethod(names_of_uses)
     inlines = [EventDateInline, EventSourceInline]
