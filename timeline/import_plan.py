@@ -182,8 +182,8 @@ class Plan:
             raise refused(
                 _("You may not change the topics of events: empty this cell.")
             )
-        self.written += bool(line.said)
-        if line.said and self.written > MOST_WRITTEN:
+        self.written += line.verdict != "same"
+        if line.verdict != "same" and self.written > MOST_WRITTEN:
             raise refused(
                 _("At most %(most)d events are written at once; this one next time."),
                 most=MOST_WRITTEN,

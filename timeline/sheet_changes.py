@@ -31,7 +31,8 @@ def changes(line, edition, library):
     ]
     same = [name for name in FIELDS if name not in changed] if edition.pk else []
     after.clean_fields(exclude=[*NOT_IN_A_FILE, *same])
-    line.said += [change_in_words(name, edition, after) for name in changed]
+    if edition.pk:
+        line.said += [change_in_words(name, edition, after) for name in changed]
     if (dates := new_dates(edition, line.row, library)) is not None:
         line.rows["dates"] = dates
         line.said.append(_("date: %s") % "; ".join(claim.text for claim in dates))
@@ -48,9 +49,8 @@ def changes(line, edition, library):
 
 
 def change_in_words(name, before, after):
-    title = str(FIELDS[name].verbose_name)
     old, new = (shown(edition, name) for edition in (before, after))
-    return f"{title}: {old} → {new}" if before.pk else f"{title}: {new}"
+    return f"{FIELDS[name].verbose_name}: {old} → {new}"
 
 
 def shown(edition, name):

@@ -85,15 +85,13 @@ class Library:
 
 def chosen(field, cell):
     """The value of a field's choice that a cell names by value or in words."""
-    meant = {}
+    word = cell.casefold()
     for value, words in field.choices:
-        meant |= {str(value).casefold(): value, str(words).casefold(): value}
-    try:
-        return meant[cell.casefold()]
-    except KeyError:
-        raise refused(
-            _("“%(cell)s” under “%(column)s” is none of: %(choices)s."),
-            cell=cell[:60],
-            column=field.name,
-            choices=", ".join(str(value) for value, _words in field.choices),
-        ) from None
+        if word == str(value) or word == str(words).casefold():
+            return value
+    raise refused(
+        _("“%(cell)s” under “%(column)s” is none of: %(choices)s."),
+        cell=cell[:60],
+        column=field.name,
+        choices=", ".join(str(value) for value, _words in field.choices),
+    )
