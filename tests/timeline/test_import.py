@@ -134,7 +134,7 @@ def test_new_rows_become_drafts_and_the_same_file_changes_nothing(desk, editor):
     ]
     assert EventEdition.objects.public().count() == 0
     said = LogEntry.objects.get(object_id=str(one.document_id)).change_message
-    assert said.startswith("Import. Edition 1: title: One")
+    assert said.startswith("Import. Edition 1: date: 12 February 2000")
     assert "This file would change nothing" in sent(desk, sheet(*rows)).text
 
 
