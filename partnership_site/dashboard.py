@@ -20,6 +20,7 @@ from publishing.health import figures_of_rules, rule_in_words
 from publishing.search_missed import MissedSearch
 from timeline.models import EventEdition
 
+from .anniversaries import anniversaries
 from .tagging_queue import Queue
 from .tagging_queue import kinds_for as tagging_kinds
 
@@ -231,7 +232,11 @@ def untagged(user):
 
 
 def context_for(site, user):
+    may_see_events = EventEdition in kinds_for(user)
     return {
+        "anniversaries": anniversaries(timezone.localdate())
+        if may_see_events
+        else None,
         "untagged": untagged(user),
         "sections": sections(site, user),
         "health": health(user),

@@ -86,7 +86,7 @@ class EditionAdmin(
 
     def get_queryset(self, request):
         editions = super().get_queryset(request).select_related("document", "author")
-        if request.resolver_match.url_name.endswith("_changelist"):
+        if request.resolver_match.url_name.endswith(("_changelist", "_export")):
             # The list adds no select_related() where there is one already.
             editions = editions.select_related(*self.list_select_related)
             editions = editions.prefetch_related(*self.list_prefetch_related)
