@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.views import PublicPageView
 from timeline.models import EventEdition
 
-from .management.commands.draw_map import OUTLINES, projected
+from .management.commands.draw_map import OUTLINES, REGION
 
 # No field says which states an event of the kind "membership" is about: the steps are
 # named here, and each leads to its event where that is public.
@@ -76,7 +76,7 @@ def outlines():
 
 
 def point(place):
-    x, y = projected(*place[:2])
+    x, y = REGION.projected(*place[:2])
     return {"x": round(x), "y": round(y), "anchor": [*place, "middle"][2]}
 
 

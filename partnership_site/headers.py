@@ -70,9 +70,12 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         headers = response.headers
         changes = getattr(response, "policy_changes", {})
+        is_framed = getattr(response, "xframe_options_exempt", False)
         headers.setdefault("Content-Security-Policy", policy(**changes))
         for name, value in HEADERS.items():
-            headers.setdefault(name, value)
+            # It would forbid frames that the policy of a page to embed allows.
+            if name != "X-Frame-Options" or not is_framed:
+                headers.setdefault(name, value)
         if request.path.startswith(ADMIN):
             headers["Referrer-Policy"] = "same-origin"
             headers["Cache-Control"] = "no-store, private"

@@ -2,7 +2,7 @@
 
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import View
@@ -11,6 +11,7 @@ from articles.models import ArticleEdition, Category
 from library.pictures import CONTENT_TYPES
 from library.renditions import original_names
 from publishing.views import PublicPageView
+from timeline.filters import TimelineFilter
 from timeline.models import EventEdition
 from timeline.views import decades_of
 
@@ -36,7 +37,9 @@ class HomeView(PublicPageView):
         events = EventEdition.objects.public(moment.at, moment.now)
         latest = list(articles.in_language("en").for_list()[:10])
         events = events.in_language("en")
-        decades = decades_of(events.per_year())
+        decades = decades_of(
+            events.per_year(), TimelineFilter(QueryDict(moment.query.lstrip("?")))
+        )
         return super().get_context_data(
             lead=latest[0] if latest else None,
             featured=latest[1:4],

@@ -82,8 +82,11 @@ class DocumentPageView(MomentMixin, DetailView):
         if number is not None:
             return self.wording(found, number, present)
         if present.slug != slug and not self.moment.day:
-            return HttpResponsePermanentRedirect(present.get_absolute_url())
+            return HttpResponsePermanentRedirect(self.present_url(present))
         return self.page(present)
+
+    def present_url(self, edition):
+        return edition.get_absolute_url()
 
     def wording(self, found, number, present):
         """One wording for ever; a former one says so and points to the present one."""

@@ -95,7 +95,7 @@ class EventEditionAdmin(LeadPictureAdmin, EditionAdmin):
 
     @admin.display(description=_("date"), empty_value="–")
     def date(self, edition):
-        return edition.preferred_date and edition.preferred_date.text
+        return edition.preferred_date and edition.date_text
 
 
 @admin.register(Event)

@@ -10,7 +10,8 @@ from publishing.contract import ADVICE, ERROR, register
 from publishing.reading import sentences, shortened, years_in
 from publishing.text import folded
 
-from .dates import LAST_YEAR, EventDate
+from .date_words import LAST_YEAR
+from .dates import EventDate
 from .models import ArticleLink, EventEdition, EventSource
 
 ArticleEdition = ArticleLink.article.field.related_model.edition_model()
@@ -159,6 +160,6 @@ def agrees(year, date):
         first, last = first - LEEWAY, last + LEEWAY
     if date.qualifier == EventDate.Qualifier.BEFORE:
         first = 0
-    if date.qualifier == EventDate.Qualifier.AFTER:
+    if date.qualifier in {EventDate.Qualifier.AFTER, EventDate.Qualifier.SINCE}:
         last = LAST_YEAR
     return first <= year <= last

@@ -1,49 +1,16 @@
 """Dates as claims: what is known, how exactly, who says so."""
 
-import calendar
-import datetime
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils import formats
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from publishing.text import CharField
 
-FIRST_YEAR, LAST_YEAR = 1, 9999
-
-
-def validated_day(year, month, day):
-    """Raises ValidationError where month or day cannot be, in words."""
-    if day and not month:
-        raise ValidationError(_("A day needs its month."))
-    if not (year and month and day):
-        return
-    known = (
-        FIRST_YEAR <= year <= LAST_YEAR and month <= 12
-    )  # else its own field says so
-    if known and day > calendar.monthrange(year, month)[1]:
-        raise ValidationError(_("That month has no such day."))
-
-
-def in_words(year, month, day):
-    """ "1967", "August 1967" or "8 August 1967", in the active language."""
-    if not month:
-        return f"{year}"
-    try:
-        date = datetime.date(year, month, day or 1)
-    except (ValueError, OverflowError):  # a form that was refused shows what was typed
-        return f"{year}-{month}-{day or ''}"
-    return formats.date_format(date, "j F Y" if day else "F Y")
-
-
-def iso(year, month, day):
-    """For the datetime attribute: as exact as the claim."""
-    return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])
+from .date_words import FIRST_YEAR, LAST_YEAR, in_words, iso, validated_day
 
 
 def whole(verbose_name, low, high, **kwargs):
@@ -105,6 +72,7 @@ class EventDate(models.Model):
         ABOUT = "about", _("about")
         BEFORE = "before", _("before")
         AFTER = "after", _("after")
+        SINCE = "since", _("since: it has no end yet")
 
     class Rank(models.TextChoices):
         PREFERRED = "preferred", _("preferred: sorts and shows")
@@ -179,6 +147,11 @@ class EventDate(models.Model):
                 name="timeline_eventdate_end_needs_year",
                 violation_error_message=_("The end needs its year."),
             ),
+            models.CheckConstraint(
+                condition=~Q(qualifier="since") | Q(end_year=None),
+                name="timeline_eventdate_since_has_no_end",
+                violation_error_message=_("What lasts “since” then has no end yet."),
+            ),
         ]
 
     def __str__(self):
@@ -192,6 +165,8 @@ class EventDate(models.Model):
         validated_day(self.end_year, self.end_month, self.end_day)
         if self.year and self.end_year and self.end_parts() < self.start_parts():
             raise ValidationError(_("It ends before it begins."))
+        if self.end_year and self.qualifier == self.Qualifier.SINCE:
+            raise ValidationError(_("What lasts “since” then has no end yet."))
 
     def start_parts(self):
         return (self.year, self.month or 0, self.day or 0)
@@ -203,7 +178,7 @@ class EventDate(models.Model):
     @property
     def precision(self):
         """day, month, year, or span: the shape of the dot on the timeline."""
-        if self.end_year:
+        if self.end_year or self.qualifier == self.Qualifier.SINCE:
             return "span"
         return "day" if self.day else "month" if self.month else "year"
 
@@ -230,9 +205,15 @@ class EventDate(models.Model):
                 "start": self.shortened_start(),
                 "end": in_words(self.end_year, self.end_month, self.end_day),
             }
+        if self.qualifier == self.Qualifier.SINCE:
+            return _now("since %(start)s") % {"start": words}
         if self.qualifier:
             words = f"{self.get_qualifier_display()} {words}"
         return words
+
+    @property
+    def is_exact_day(self):
+        return bool(self.day and not self.end_year and not self.qualifier)
 
     @property
     def iso(self):

@@ -64,10 +64,12 @@ class TimelineExportView(MomentMixin, View):
             raise Http404("No event there.")
         url = absolute(url + chosen.address())
         page = {"title": title, "language": language, "url": url}
+        page["file"] = absolute(request.get_full_path())
         write, content_type, _name = FORMS[file]
         page["host"] = request.get_host().partition(":")[0]
         response = HttpResponse(write(editions, page), content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="{name}.{file}"'
+        if file != "html":
+            response["Content-Disposition"] = f'attachment; filename="{name}.{file}"'
         return for_others(response)
 
 

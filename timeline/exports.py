@@ -1,4 +1,4 @@
-"""The timeline to take home: the same events in the same order, in four forms.
+"""The timeline to take home: the same events in the same order, in every form.
 
 All of them derive from the claims: a year stays a year, "about" stays "about".
 """
@@ -9,7 +9,9 @@ import json
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -18,8 +20,7 @@ from publishing.calendars import CalendarEvent, calendar
 from publishing.linked_data import absolute
 from publishing.spreadsheet import guarded
 
-from .models import EventDate
-
+NAMED = 20  # of the events that a calendar leaves out
 COLUMNS = [
     *["id", "date", "year", "month", "day", "end_year", "end_month", "end_day"],
     *["qualifier", "precision", "sources_differ", "title", "summary", "kind", "strand"],
@@ -32,12 +33,6 @@ def parts(year, month, day):
     """What is known of a day, and no more."""
     known = {"year": year, "month": month, "day": day}
     return {name: number for name, number in known.items() if number}
-
-
-def claims(edition):
-    """What a reader is shown, the preferred one first; rejected claims are not."""
-    found = [d for d in edition.dates.all() if d.rank != EventDate.Rank.REJECTED]
-    return sorted(found, key=lambda each: each.rank != EventDate.Rank.PREFERRED)
 
 
 def claim_data(claim):
@@ -85,8 +80,8 @@ def event_item(edition):
         "strand": edition.strand,
         "significance": edition.significance,
         "place": place or None,
-        "topics": sorted(topic.name for topic in edition.document.topics.all()),
-        "dates": [claim_data(claim) for claim in claims(edition)],
+        "topics": sorted(link.tag.name for link in edition.document.topic_links.all()),
+        "dates": [claim_data(claim) for claim in edition.claims],
         "sources": [source_data(use.source) for use in edition.sources.all()],
     }
 
@@ -99,7 +94,7 @@ def as_json(editions, page):
         "url": page["url"],
         "events": [event_item(edition) for edition in editions],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(data, ensure_ascii=False) + "\n"
 
 
 def as_csv(editions, page):
@@ -144,22 +139,23 @@ def whole_days(claim):
 
 def as_calendar(editions, page):
     """Events that are known to the day; the calendar says how many are left out."""
-    found, left_out = [], 0
+    found, left_out = [], []
     for edition in editions:
         days = whole_days(edition.preferred_date)
         if days is None:
-            left_out += 1
+            left_out.append(edition.title)
             continue
         url = absolute(edition.get_absolute_url())
         uid = f"{edition.document.public_id}@{page['host']}"
         found.append(CalendarEvent(uid, days[0], edition.title, url, days[1]))
     words = ngettext(
-        "%(n)d event whose day is not known is left out.",
-        "%(n)d events whose day is not known are left out.",
-        left_out,
+        "%(n)d event whose day is not known is left out: %(titles)s",
+        "%(n)d events whose day is not known are left out: %(titles)s",
+        len(left_out),
     )
+    titles = "; ".join(left_out[:NAMED]) + ("; …" if len(left_out) > NAMED else "")
     stamp = max(edition.published_from for edition in editions)
-    said = words % {"n": left_out} if left_out else ""
+    said = words % {"n": len(left_out), "titles": titles} if left_out else ""
     return calendar(page["title"], found, stamp, said)
 
 
@@ -187,10 +183,41 @@ def as_timelinejs(editions, page):
     return json.dumps({"title": title, "events": slides}, ensure_ascii=False) + "\n"
 
 
+def as_atom(editions, page):
+    """The events as entries (RFC 4287); to follow what is new, there is a feed."""
+    feed = Atom1Feed(
+        title=page["title"],
+        link=page["url"],
+        description=None,
+        language=page["language"],
+        author_name=settings.SITE_NAME,
+        feed_url=page["file"],
+    )
+    for edition in editions:
+        feed.add_item(
+            title=f"{edition.date_text}: {edition.title}",
+            link=absolute(edition.get_absolute_url()),
+            unique_id=absolute(
+                reverse("event_permanent", args=[edition.document.public_id])
+            ),
+            description=edition.summary,
+            pubdate=edition.published_from,
+            updateddate=edition.published_from,
+        )
+    return feed.writeString("utf-8")
+
+
+def as_page(editions, page):
+    """One page to print, with the sources of every event."""
+    return render_to_string("timeline/print.html", page | {"events": editions})
+
+
 # By the end of the file's name: what writes it, its type, and its name for readers.
 FORMS = {
     "json": (as_json, "application/json", _("JSON")),
     "csv": (as_csv, "text/csv; charset=utf-8", _("Spreadsheet (CSV)")),
     "ics": (as_calendar, "text/calendar; charset=utf-8", _("Calendar (ICS)")),
+    "atom": (as_atom, "application/atom+xml; charset=utf-8", _("Atom")),
+    "html": (as_page, "text/html; charset=utf-8", _("Page to print")),
     "timelinejs.json": (as_timelinejs, "application/json", _("TimelineJS")),
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from publishing.moments import PARAMETER
 from publishing.spreadsheet import CONTROL
 
-from .dates import FIRST_YEAR
+from .date_words import FIRST_YEAR
 from .models import EventEdition
 
 LONGEST, MOST_WORDS = 200, 8

@@ -6,12 +6,12 @@ from library.linked_data import picture_data, source_data
 from publishing.addresses import page_url
 from publishing.linked_data import absolute, breadcrumbs, document_data, graph, known
 
-from .dates import iso
+from .date_words import iso
 
 
 def dates_of(date):
     """As exact as the claim; one that is "about", "before" or "after" is left out."""
-    if date is None or date.qualifier:
+    if date is None or date.qualifier not in {"", "since"}:
         return {}
     end = date.end_year and iso(date.end_year, date.end_month, date.end_day)
     return known(startDate=date.iso, endDate=end)

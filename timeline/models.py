@@ -22,6 +22,7 @@ from publishing.richtext import BodyField
 from publishing.text import CharField, TextField
 from topics.links import TopicLink
 
+from .dated import Dated
 from .dates import EventDate
 from .querysets import ArticleLinkQuerySet, EventEditionQuerySet
 
@@ -52,7 +53,7 @@ class TaggedEvent(TopicLink):
         verbose_name = _("topic of an event")
 
 
-class EventEdition(LeadPicture, Edition):
+class EventEdition(Dated, LeadPicture, Edition):
     """One wording of an event."""
 
     class Kind(models.TextChoices):
@@ -172,15 +173,6 @@ class EventEdition(LeadPicture, Edition):
     @staticmethod
     def small_timeline(editions):
         return EventDate.objects.small_timeline(editions)
-
-    @property
-    def preferred_date(self):
-        return next((d for d in self.dates.all() if d.rank == "preferred"), None)
-
-    @property
-    def other_dates(self):
-        """Claims that stand beside the preferred one: sources differ."""
-        return [d for d in self.dates.all() if d.rank == "other"]
 
 
 class EventSource(SourceUse):

@@ -1,7 +1,7 @@
 """What lists and pages ask of events."""
 
 from django.db import models
-from django.db.models import Count, F, Max, Prefetch
+from django.db.models import Count, F, Max, Prefetch, Q
 
 from publishing.querysets import EditionQuerySet
 
@@ -33,6 +33,9 @@ class EventEditionQuerySet(EditionQuerySet):
         """All that is told of events, by date: four queries, no bodies."""
         of = self.model._meta.get_field
         dates, uses = (of(name).related_model.objects for name in ("dates", "sources"))
+        event = of("document").related_model._meta
+        # By the rows of the links: taggit's prefetch makes a query set per event.
+        links = event.get_field("topic_links").related_model.objects
         with_source = "source__merged_into"
         return (
             self.in_order()
@@ -41,9 +44,23 @@ class EventEditionQuerySet(EditionQuerySet):
             .prefetch_related(
                 Prefetch("dates", dates.select_related(with_source)),
                 Prefetch("sources", uses.select_related(with_source).order_by("pk")),
-                "document__topics",
+                Prefetch("document__topic_links", links.select_related("tag")),
             )
         )
+
+    def around(self, edition):
+        """(the two events before, the two after) by preferred date: two queries."""
+        date = edition.preferred_date
+        if date is None:
+            return [], []
+        here = {"sort_key": date.sort_key, "pk": date.pk}
+        dates = date._meta.model.objects.small_timeline(self)
+        later = Q(sort_key__gt=here["sort_key"]) | Q(
+            sort_key=here["sort_key"], pk__gt=here["pk"]
+        )
+        others = dates.exclude(pk=date.pk)
+        before = others.exclude(later).order_by("-sort_key", "-pk")[:2]
+        return list(before)[::-1], list(others.filter(later)[:2])
 
     def for_page(self):
         dates = self.model._meta.get_field("dates").related_model.objects

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from publishing.addresses import in_every_language
 
-from . import export_views, views
+from . import embeds, export_views, views
 
 
 class DecadeConverter:
@@ -24,6 +24,8 @@ register_converter(DecadeConverter, "decade")
 patterns = [
     ("timeline/", views.TimelineView, "event_list"),
     ("timeline/<decade:decade>/", views.TimelineView, "event_list_decade"),
+    ("timeline/embed/", embeds.TimelineEmbedView, "event_list_embed"),
+    ("timeline/<words:slug>/embed/", embeds.EventEmbedView, "event_detail_embed"),
     ("timeline/<words:slug>/", views.EventDetailView, "event_detail"),
     ("timeline/events.<export:file>", export_views.TimelineExportView, "event_export"),
     (
@@ -54,6 +56,7 @@ urlpatterns = [
         views.EventPermanentView.as_view(),
         name="event_permanent",
     ),
+    path("oembed", embeds.oembed, name="oembed"),
     path("timeline/events.schema.json", export_views.schema, name="event_schema"),
     path(
         "preview/timeline/<str:token>/",

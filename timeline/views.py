@@ -1,5 +1,6 @@
 from itertools import groupby
 
+from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -7,20 +8,24 @@ from library.rendering import Note, render_body
 from publishing.addresses import page_url
 from publishing.citing import CitationView
 from publishing.languages import ENGLISH, LANGUAGES
+from publishing.linked_data import absolute
 from publishing.previews import PreviewLinkView
 from publishing.share_images import ShareImageView
 from publishing.views import DocumentPageView, PermanentAddressView, PublicListView
 
 from .exports import FORMS
 from .filters import TimelineFilter
+from .frames import frame, years_of
 from .linked_data import event_data
+from .locator import locator
 from .models import EventEdition, EventPreviewLink
 
 
-def decades_of(per_year):
+def decades_of(per_year, chosen):
     """The overview: every decade from the first to the last, with a bar for each year.
 
-    Takes rows of ``per_year()``; heights are in units of a 32-unit picture.
+    Takes rows of ``per_year()`` and the filter they were found with; heights are in
+    units of a 32-unit picture.
     """
     years = {row["year"]: row for row in per_year}
     if not years:
@@ -34,6 +39,8 @@ def decades_of(per_year):
             height = round(max(count / highest * 32, 0.8), 1)
             bars.append(
                 {
+                    "year": year,
+                    "query": chosen.address(**{"from": year, "to": year}),
                     "x": (year - decade) * 10 + 0.6,
                     "y": round(32 - height, 1),
                     "height": height,
@@ -46,22 +53,24 @@ def decades_of(per_year):
     return decades
 
 
-def with_gaps(events, shortest=4):
-    """[(years without an event before, event)], a gap of 4 years or more is said."""
-    before, rows = None, []
-    for event in events:
-        gap = event.year - before - 1 if before is not None else 0
-        rows.append((gap if gap >= shortest else 0, event))
-        before = event.year
-    return rows
+def by_year(events, shortest=4):
+    """[(year, years without an event before it, its events)] of events in order.
+
+    A gap of fewer than four years is not said: it is 0.
+    """
+    before, found = None, []
+    for year, group in groupby(events, key=lambda event: event.year):
+        gap = year - before - 1 if before is not None else 0
+        found.append((year, gap if gap >= shortest else 0, list(group)))
+        before = year
+    return found
 
 
-class TimelineView(PublicListView):
-    """The turning points of all decades, or everything of one decade."""
+class FilteredEvents(PublicListView):
+    """The turning points of all decades, all events of one, or what filters find."""
 
     model = EventEdition
-    template_name = "timeline/event_list.html"
-    paginate_by = 100
+    paginate_by = 50
 
     def get_queryset(self):
         self.filter = TimelineFilter(self.request.GET)
@@ -76,13 +85,18 @@ class TimelineView(PublicListView):
             raise Http404("Not a decade.")
         return events.in_years(self.decade, self.decade + 9).for_list()
 
+
+class TimelineView(FilteredEvents):
+    template_name = "timeline/event_list.html"
+
     def exports(self):
-        """[(name, address)] of the same events as files."""
+        """[(form, name, address)] of the same events as files."""
         name, place = "event_export", {}
         if self.decade is not None:
             name, place = "event_export_decade", {"decade": self.decade}
         return [
             (
+                form,
                 words,
                 page_url(name, self.language, file=form, **place)
                 + self.filter.address(),
@@ -90,16 +104,33 @@ class TimelineView(PublicListView):
             for form, (_write, _type, words) in FORMS.items()
         ]
 
+    def frame(self):
+        """The HTML that shows the same events on a page of others."""
+        years = {} if self.decade is None else years_of(self.decade)
+        chosen = self.filter.address(**years)
+        url = absolute(page_url("event_list_embed", self.language) + chosen)
+        return frame(url, f"{_('Timeline')} | {settings.SITE_NAME}")
+
+    def years(self, decades):
+        """Of the page's decade, the bars of the years that have events."""
+        return [
+            bar
+            for decade in decades
+            if decade["year"] == self.decade
+            for bar in decade["bars"]
+            if bar["count"]
+        ]
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        decades = decades_of(self.filter.apply(self.public).per_year())
+        decades = decades_of(self.filter.apply(self.public).per_year(), self.filter)
         counts = {decade["year"]: decade["count"] for decade in decades}
         chosen = self.filter.chosen
         if self.decade is not None and self.decade not in counts and not chosen:
             raise Http404("No event in that decade.")
         topics = self.filter.topics(self.public)
-        events = with_gaps(context["object_list"])
-        sections = groupby(events, key=lambda row: row[1].year // 10 * 10)
+        years = by_year(context["object_list"])
+        sections = groupby(years, key=lambda row: row[0] // 10 * 10)
         return context | {
             "decade": self.decade,
             "decades": decades,
@@ -109,10 +140,12 @@ class TimelineView(PublicListView):
             "topics": topics,
             "chips": self.filter.chips(topics),
             "query": self.filter.address(),
+            "frame": self.frame(),
             "exports": self.exports()
             if counts.get(self.decade, self.decade is None and counts)
             else [],
             "sections": [(y, counts.get(y, 0), list(rows)) for y, rows in sections],
+            "years": self.years(decades),
         }
 
 
@@ -137,12 +170,17 @@ class EventDetailView(DocumentPageView):
             if source.pk not in cited:
                 cited.add(source.pk)
                 body.notes.append(Note(len(body.notes) + 1, source))
+        events = self.model.objects.public(moment.at, moment.now)
+        events = events.in_language(event.language).exclude(document=event)
         return super().get_context_data(
             event=event,
             language=event.language,
             language_name=LANGUAGES[event.language],
             is_english=event.language == ENGLISH,
             body=body,
+            frame=frame(absolute(edition.url_of("event_detail_embed")), edition.title),
+            around=events.around(edition),
+            locator=locator(edition),
             articles=event.article_links.all().public_articles(moment),
             topics=event.topics.all(),
             **kwargs,
@@ -162,8 +200,7 @@ class EventShareImageView(ShareImageView):
     model = EventEdition
 
     def around(self, edition):
-        date = edition.preferred_date
-        return _("Event"), date.text if date else ""
+        return _("Event"), edition.date_text if edition.preferred_date else ""
 
 
 class EventPermanentView(PermanentAddressView):

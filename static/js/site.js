@@ -17,7 +17,7 @@
     });
   }
 
-  // scroll spy for the table of contents and the decade bar
+  // scroll spy for the table of contents
   const spy = (links, value) => {
     const map = new Map(links.map(a => [document.getElementById(a.hash.slice(1)), a]).filter(([el]) => el));
     if (!map.size) return;
@@ -29,7 +29,7 @@
     };
     let q; addEventListener('scroll', () => { q ||= requestAnimationFrame(() => { q = 0; set(); }); }, { passive: true }); set();
   };
-  spy($$('.toc-d a'), 'location'); spy($$('.density a'), 'location');
+  spy($$('.toc-d a'), 'location');
 
   // source notes: show in place; Escape or the button closes and focus returns
   const refs = $$('sup.ref a');
