@@ -66,6 +66,7 @@ class ArticleEditionAdmin(LeadPictureAdmin, EditionAdmin):
                 "fields": [
                     "category",
                     "language",
+                    "awaits_speaker",
                     "slug",
                     "search_title",
                     "search_description",

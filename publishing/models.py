@@ -21,6 +21,7 @@ from .open_forms import OpenForm  # noqa: F401  a model in a file of its own
 from .querysets import DocumentManager, DocumentQuerySet, EditionQuerySet
 from .slugs import slugify, validate_slug
 from .text import CharField, TextField
+from .translations import Translated
 
 
 class Document(Keyed):
@@ -59,7 +60,7 @@ class Document(Keyed):
         return cls._meta.get_field("editions").related_model
 
 
-class Edition(models.Model):
+class Edition(Translated):
     """One wording of a document. Concrete editions add ``document`` and the words."""
 
     class ChangeKind(models.TextChoices):

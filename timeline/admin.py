@@ -87,6 +87,7 @@ class EventEditionAdmin(LeadPictureAdmin, EditionAdmin):
                     "place",
                     ("latitude", "longitude"),
                     "language",
+                    "awaits_speaker",
                     "slug",
                 ],
             },

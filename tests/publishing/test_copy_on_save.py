@@ -64,6 +64,7 @@ def filled(model, author):
             search_description="Search description",
             review_on="2027-01-01",
             links_terms=False,
+            awaits_speaker=True,
         )
     else:
         edition = make_event(
@@ -77,6 +78,7 @@ def filled(model, author):
             longitude="100.5018",
             strand="un",
             significance=3,
+            awaits_speaker=True,
             dates=[
                 {"year": 1967, "month": 8, "day": 8, "qualifier": "about"},
                 {"year": 1967, "rank": "other", "note": "Others", "source": source},
