@@ -22,6 +22,7 @@ from .admin_presence import EditionPresence
 from .admin_preview import EditionPreview
 from .admin_saving import EditionSaving
 from .admin_states import FILTERS, moment_in_words, state_of
+from .admin_translations import EditionTranslations
 from .document_links import link_ends
 from .editions import StaleEdition, newest_of
 from .forms import EditionForm
@@ -42,6 +43,7 @@ class EditionAdmin(
     EditionOverview,
     EditionPresence,
     EditionSaving,
+    EditionTranslations,
     AutocompleteForeignKeys,
     admin.ModelAdmin,
 ):
