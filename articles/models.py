@@ -184,6 +184,7 @@ class ArticleEdition(LeadPicture, Edition):
     objects = ArticleEditionQuerySet.as_manager()
 
     derived_rows = ("citations", "pictures")
+    left_to_translator = ("search_title", "search_description", "picture_caption")
     path_prefix = "articles"
     search_kind = "article"
     url_name = "article_detail"

@@ -49,13 +49,6 @@ class ArticleDetailView(DocumentPageView):
     def get_context_data(self, **kwargs):
         edition, moment = self.object, self.moment
         article = edition.document
-        others = (
-            self.model.objects.public(moment.at, moment.now)
-            .filter(document__translation_group=article.translation_group)
-            .exclude(document=article)
-            .select_related("document")
-            .only("title", "slug", "document__language")
-        )
         dates = list(article.event_links.all().public_events(moment))
         topics = list(article.topics.all())
         related = self.model.objects.public(moment.at, moment.now).related(
@@ -77,7 +70,6 @@ class ArticleDetailView(DocumentPageView):
             dates=dates,
             topics=topics,
             related=related[:RELATED],
-            translations=others,
             **kwargs,
         )
 

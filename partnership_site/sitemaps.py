@@ -20,6 +20,7 @@ from articles.models import ArticleEdition
 from library.models import Term
 from publishing.addresses import page_url
 from publishing.languages import ENGLISH
+from publishing.translations import alternates
 from timeline.models import EventEdition
 
 SIZE = 1000
@@ -104,14 +105,6 @@ class Documents:
 def picture_url(picture):
     """Whole, wherever the files are kept; empty without a picture."""
     return urljoin(settings.SITE_URL, picture.file.url) if picture else ""
-
-
-def alternates(languages):
-    """[(language, address)] where there are several; English is for all others."""
-    if len(languages) < 2:
-        return []
-    default = [("x-default", languages[ENGLISH])] if ENGLISH in languages else []
-    return [*sorted(languages.items()), *default]
 
 
 class Topics:

@@ -23,6 +23,7 @@ from .admin_preview import EditionPreview
 from .admin_saving import EditionSaving
 from .admin_search import IndexedSearch
 from .admin_states import FILTERS, moment_in_words, state_of
+from .admin_translations import EditionTranslations
 from .document_links import link_ends
 from .editions import StaleEdition, newest_of
 from .forms import EditionForm
@@ -43,6 +44,7 @@ class EditionAdmin(
     EditionOverview,
     EditionPresence,
     EditionSaving,
+    EditionTranslations,
     AutocompleteForeignKeys,
     IndexedSearch,
     admin.ModelAdmin,

@@ -14,6 +14,7 @@ from .change_summary import summary
 from .comparison import compare_text, compare_words
 from .editions import own_relations, words_fields
 from .markup import plain_text
+from .models import Edition
 from .passages import name_of
 from .restoring import restore_part
 
@@ -152,17 +153,27 @@ def in_words(field, value):
         return _("yes") if value else _("no")
     if field.is_relation:
         found = field.related_model.objects.filter(pk=value).first()
-        return str(found or value)
+        return row_in_words(found) if found else str(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return plain_text(value) if field.name == "body" else str(value)
+
+
+def row_in_words(row):
+    """A row that a field names; editions by number, for their titles are often one."""
+    if isinstance(row, Edition):
+        return _("edition %(number)s, “%(title)s”") % {
+            "number": row.number,
+            "title": row.title,
+        }
+    return str(row or "–")
 
 
 def compared_values(field, older, newer):
     if field.value_from_object(older) == field.value_from_object(newer):
         return []
     words = [
-        str(getattr(edition, field.name) or "–")
+        row_in_words(getattr(edition, field.name))
         if field.is_relation
         else in_words(field, field.value_from_object(edition))
         for edition in (older, newer)

@@ -100,3 +100,21 @@ class CheckFilter(DeskFilter):
             findings = findings.filter(rule=rule)
         live = still_live(editions.model, findings)
         return editions.filter(document__in=live.values("document"))
+
+
+class TranslationFilter(DeskFilter):
+    title = gettext_lazy("translation")
+    parameter_name = "translation"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("moved-on", _("original moved on")),
+            ("awaits", _("awaits review by a speaker")),
+        ]
+
+    @staticmethod
+    def narrowed(editions, value, user):
+        if value == "moved-on":
+            editions = editions.filter(translated_from__isnull=False)
+            return editions.with_newer_original().filter(newer_original__isnull=False)
+        return editions.filter(awaits_speaker=True) if value else editions

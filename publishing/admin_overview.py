@@ -55,4 +55,5 @@ class EditionOverview:
             "compare_url": self.edition_url(edition, "compare"),
             "checks_url": self.edition_url(edition, "checks"),
             **self.presence_context(request, edition),
+            **self.translations_context(edition, newest),
         }

@@ -4,7 +4,13 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .admin_filters import CheckFilter, DeskFilter, OwnerFilter, SavedFilter
+from .admin_filters import (
+    CheckFilter,
+    DeskFilter,
+    OwnerFilter,
+    SavedFilter,
+    TranslationFilter,
+)
 
 STATES = {
     "live": gettext_lazy("live"),
@@ -89,7 +95,7 @@ class StateFilter(DeskFilter):
         return filters.get(value, lambda: newest)()
 
 
-FILTERS = [StateFilter, OwnerFilter, SavedFilter, CheckFilter]
+FILTERS = [StateFilter, OwnerFilter, SavedFilter, CheckFilter, TranslationFilter]
 
 
 def listed(model_admin, user, asked):

@@ -2,11 +2,28 @@
 
 from django import forms
 from django.forms.models import BaseInlineFormSet
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from .keys import KEY, new_key
 from .languages import ENGLISH, LANGUAGES
 from .widgets import AutocompleteSelect
+
+
+class OriginalField(forms.ModelChoiceField):
+    """Which edition of its original a translation says; the form gives the queryset."""
+
+    def label_from_instance(self, edition):
+        words = {
+            "language": edition.document.get_language_display(),
+            "number": edition.number,
+        }
+        if edition.published_from is None:
+            return _now("%(language)s, edition %(number)s, draft") % words
+        since = timezone.localtime(edition.published_from)
+        words["day"] = formats.date_format(since, "j F Y")
+        return _now("%(language)s, edition %(number)s, public since %(day)s") % words
 
 
 class EditionForm(forms.ModelForm):
@@ -35,6 +52,9 @@ class EditionForm(forms.ModelForm):
         self.initial["language"] = document.language
         if "language" in self.fields:
             self.fields["language"].disabled = self.instance.has_address
+        if "translated_from" in self.fields:
+            originals = type(self.instance).objects.originals_of(self.instance)
+            self.fields["translated_from"].queryset = originals
         for name, end in self.links.items():
             self.initial[name] = list(end.linked(document))
 

@@ -4,8 +4,6 @@ The terms are those of GOV.UK's Whitehall. Words are never changed after they ar
 saved; what is public is decided by ``published_from`` and ``published_until`` alone.
 """
 
-import uuid
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from .addresses import page_url
 from .findings import Checkup, KeptFinding  # noqa: F401  found by Django here
 from .keys import Keyed, new_key
-from .languages import ENGLISH, LANGUAGES
 from .open_forms import OpenForm  # noqa: F401  a model in a file of its own
 from .querysets import DocumentManager, DocumentQuerySet, EditionQuerySet
 from .search_missed import MissedSearch  # noqa: F401  found by Django here
@@ -24,18 +21,12 @@ from .search_models import IndexEntry, SearchWords  # noqa: F401
 from .search_spelling import KnownWord  # noqa: F401
 from .slugs import slugify, validate_slug
 from .text import CharField, TextField
-from .translations import Translated
+from .translations import InLanguage, Translated
 
 
-class Document(Keyed):
+class Document(InLanguage, Keyed):
     """The identity of an article or an event. It holds no words."""
 
-    language = models.CharField(
-        _("language"), max_length=10, choices=list(LANGUAGES.items()), default=ENGLISH
-    )
-    translation_group = models.UUIDField(
-        _("translation group"), default=uuid.uuid4, editable=False
-    )
     trashed_at = models.DateTimeField(_("in the bin since"), null=True, editable=False)
 
     objects = DocumentManager()

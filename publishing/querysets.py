@@ -1,10 +1,11 @@
 """What the public sees is a function of the rows and the clock: asked here only."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from .keys import KeyedQuerySet
+from .languages import ENGLISH
 
 
 def live_at(at, prefix=""):
@@ -97,6 +98,46 @@ class EditionQuerySet(models.QuerySet):
             former_slug=Subquery(former.values("slug")[:1]),
         )
 
+    def with_newer_original(self, at=None, now=None):
+        """Each with ``newer_original``: the key of the wording that it does not say yet.
+
+        That is the last public one since the original's edition that it was made from.
+        Minor changes do not count, unless that edition was never public itself.
+        """
+        every = self.model.objects
+        shown = every.public(at, now).filter(
+            document=OuterRef("document"), number__gte=OuterRef("number")
+        )
+        was_public = every.ever_public(at or now).filter(
+            pk=OuterRef(OuterRef("translated_from"))
+        )
+        newer = every.ever_public(at or now).filter(
+            Exists(shown),
+            ~Q(change_kind="minor") | ~Exists(was_public),
+            document=OuterRef("translated_from__document"),
+            number__gt=OuterRef("translated_from__number"),
+        )
+        return self.annotate(
+            newer_original=Subquery(newer.order_by("-number").values("pk")[:1])
+        )
+
+    def in_group(self, group):
+        """The editions of a document in all its languages."""
+        return self.filter(document__translation_group=group)
+
+    def originals_of(self, edition):
+        """What a translation can say: public editions, and the one that it names."""
+        original = Q(document=edition.document.original)
+        return (
+            self.filter(
+                Q(pk=edition.translated_from_id)
+                | original & Q(published_from__lte=timezone.now())
+            )
+            .select_related("document")
+            .defer("body")
+            .order_by("-pk")
+        )
+
     def at_address(self, language, slug, until):
         """Editions of the document that had an address in public by ``until``."""
         had_it = self.model.objects.ever_public(until).filter(
@@ -131,6 +172,24 @@ class DocumentQuerySet(KeyedQuerySet):
     def live(self, at):
         editions = self.model.edition_model().objects.live(at)
         return self.filter(Exists(editions.filter(document=OuterRef("pk"))))
+
+    def original_of(self, document):
+        """What its group is translated from: in English, else the oldest."""
+        group = self.filter(
+            translation_group=document.translation_group, trashed_at=None
+        )
+        english_first = Case(When(language=ENGLISH, then=0), default=1)
+        return group.order_by(english_first, "pk").first() or document
+
+    def in_their_language(self, documents, language):
+        """Each of ``documents``, or what its group has in a language."""
+        documents = list(documents)
+        groups = {document.translation_group for document in documents}
+        found = self.filter(
+            translation_group__in=groups, language=language, trashed_at=None
+        )
+        found = {document.translation_group: document for document in found}
+        return [found.get(d.translation_group, d) for d in documents]
 
 
 class DocumentManager(models.Manager.from_queryset(DocumentQuerySet)):

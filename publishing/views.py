@@ -10,6 +10,7 @@ from django.views.generic import DetailView, ListView, TemplateView, View
 from .corrected_sections import corrected_sections
 from .languages import ENGLISH, LANGUAGES
 from .moments import MomentMixin
+from .translations import alternates
 
 PAGE_SIZE = 20
 MAX_PAGE = 1000
@@ -132,12 +133,42 @@ class DocumentPageView(MomentMixin, DetailView):
         """{section key: [correction]} of what is shown."""
         return corrected_sections(self.history)
 
+    def translations(self):
+        """What readers have of the same in other languages: titles and addresses."""
+        document = self.object.document
+        public = self.model.objects.public(self.moment.at, self.moment.now)
+        return (
+            public.in_group(document.translation_group)
+            .exclude(document=document)
+            .select_related("document")
+            .only("title", "slug", "document__language")
+            .order_by("document__language")
+        )
+
+    def newer_original(self):
+        """The wording of its original that a translation does not say yet, or None."""
+        if not self.object.translated_from_id:
+            return None
+        every = self.model.objects
+        found = every.filter(pk=self.object.pk).with_newer_original(
+            self.moment.at, self.moment.now
+        )
+        newer = every.filter(pk__in=found.values("newer_original"))
+        return newer.select_related("document").defer("body").first()
+
     def get_context_data(self, **kwargs):
         """With the first public edition, and the changes that have a note for readers."""
+        translations = list(self.translations())
+        there = [*translations, self.object]
         context = super().get_context_data(
             first=self.history[0] if self.history else self.object,
             changes=[e for e in reversed(self.history) if e.change_note],
             shared_url=self.shared_url(**kwargs),
+            translations=translations,
+            alternates=alternates(
+                {each.document.language: each.get_absolute_url() for each in there}
+            ),
+            newer_original=None if kwargs.get("is_former") else self.newer_original(),
             **kwargs,
         )
         if context["shared_url"]:

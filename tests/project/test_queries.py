@@ -65,8 +65,8 @@ def crowded(db):
     [
         ("/articles/crowded/", 10),
         ("/articles/crowded/editions/1/", 10),
-        ("/timeline/crowded/", 10),
-        ("/timeline/crowded/editions/1/", 10),
+        ("/timeline/crowded/", 11),
+        ("/timeline/crowded/editions/1/", 11),
         ("/", 6),
         ("/articles/", 3),
         ("/timeline/", 6),
