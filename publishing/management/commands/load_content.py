@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 
 from publishing.models import Edition, LoadedContent
 from publishing.search_index import index_document, index_rows, is_searchable
+from publishing.search_models import IndexEntry
+from publishing.search_rebuild import rebuild
 
 
 def keyed_pieces(rows):
@@ -48,6 +50,7 @@ class Command(BaseCommand):
         files = sorted(folder.glob("*.json"))
         if not files:
             raise CommandError(f"There is no fixture in {folder}.")
+        is_unindexed = not IndexEntry.objects.exists()
         loaded = skipped = failed = 0
         for file in files:
             pieces = keyed_pieces(json.loads(file.read_text(encoding="utf-8")))
@@ -62,6 +65,8 @@ class Command(BaseCommand):
                 except (ValidationError, DeserializationError, IntegrityError) as error:
                     failed += 1
                     self.stderr.write(f"{file.name}, {' '.join(root)}: {error}")
+        if is_unindexed and skipped:  # a site from before there was an index
+            rebuild()
         if verbosity:
             self.stdout.write(f"Loaded {loaded}, left as they were {skipped}.")
         if failed:
