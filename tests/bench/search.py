@@ -56,88 +56,14 @@ MIXED = [
     "un&topic=topic-3",
 ]
 MIXED += ["asean&sort=new", "the&page=40", "cooperat", "zzznothing"]
+# Words of each language; made into texts by chance.
 OTHER = {
-    "th": [
-        "แม่น้ำ",
-        "โขง",
-        "ประเทศ",
-        "ไทย",
-        "ความ",
-        "ร่วมมือ",
-        "สันติภาพ",
-        "การ",
-        "ประชุม",
-        "อาเซียน",
-        "สหประชาชาติ",
-        "และ",
-        "ของ",
-        "ใน",
-        "ที่",
-    ],
-    "lo": [
-        "ແມ່ນ້ຳ",
-        "ຂອງ",
-        "ປະເທດ",
-        "ລາວ",
-        "ການຮ່ວມມື",
-        "ສັນຕິພາບ",
-        "ກອງປະຊຸມ",
-        "ອາຊຽນ",
-        "ແລະ",
-        "ຂອງ",
-        "ໃນ",
-    ],
-    "km": [
-        "ទន្លេ",
-        "មេគង្គ",
-        "ប្រទេស",
-        "កម្ពុជា",
-        "សន្តិភាព",
-        "កិច្ចប្រជុំ",
-        "អាស៊ាន",
-        "និង",
-        "របស់",
-        "ក្នុង",
-    ],
-    "my": ["မြစ်", "နိုင်ငံ", "မြန်မာ", "ငြိမ်းချမ်းရေး", "အစည်းအဝေး", "အာဆီယံ", "နှင့်", "တွင်"],
-    "vi": [
-        "hòa",
-        "bình",
-        "hợp",
-        "tác",
-        "quốc",
-        "gia",
-        "Việt",
-        "Nam",
-        "hội",
-        "nghị",
-        "thượng",
-        "đỉnh",
-        "và",
-        "của",
-        "trong",
-        "Liên",
-        "hợp",
-        "quốc",
-        "sông",
-        "Mê",
-        "Kông",
-    ],
-    "id": [
-        "kerja",
-        "sama",
-        "perdamaian",
-        "negara",
-        "anggota",
-        "sidang",
-        "puncak",
-        "dan",
-        "dari",
-        "dalam",
-        "Perserikatan",
-        "Bangsa-Bangsa",
-        "sungai",
-    ],
+    "th": "แม่น้ำ โขง ประเทศ ไทย ความ ร่วมมือ สันติภาพ การ ประชุม อาเซียน สหประชาชาติ และ ของ ใน ที่",
+    "lo": "ແມ່ນ້ຳ ຂອງ ປະເທດ ລາວ ການຮ່ວມມື ສັນຕິພາບ ກອງປະຊຸມ ອາຊຽນ ແລະ ຂອງ ໃນ",
+    "km": "ទន្លេ មេគង្គ ប្រទេស កម្ពុជា សន្តិភាព កិច្ចប្រជុំ អាស៊ាន និង របស់ ក្នុង",
+    "my": "မြစ် နိုင်ငံ မြန်မာ ငြိမ်းချမ်းရေး အစည်းအဝေး အာဆီယံ နှင့် တွင်",
+    "vi": "hòa bình hợp tác quốc gia Việt Nam hội nghị thượng đỉnh và của trong Liên hợp quốc sông Mê Kông",
+    "id": "kerja sama perdamaian negara anggota sidang puncak dan dari dalam Perserikatan Bangsa-Bangsa sungai",
 }
 SPACED = {"vi", "id"}
 LANGUAGES = ["en"] * 14 + [*OTHER]
@@ -163,7 +89,7 @@ def body(language, chance, said):
         if chance.random() < 0.001:
             parts.append("The special rapporteur met kuvari and zimo.")
         return [" ".join(parts[n : n + 5]) for n in range(0, len(parts), 5)]
-    words, space = OTHER[language], " " if language in SPACED else ""
+    words, space = OTHER[language].split(), " " if language in SPACED else ""
     return [
         " ".join(space.join(chance.choices(words, k=9)) for _ in range(5))
         for _ in range(6)

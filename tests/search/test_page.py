@@ -1,15 +1,18 @@
 """The search page: what it finds, what it must not, and what it bears."""
 
+import json
 import re
 from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from publishing import periods
 from publishing.search_index import index_rows
 from publishing.search_missed import MissedSearch
+from publishing.search_models import IndexEntry
 from publishing.search_rebuild import rebuild
 from tests.factories import (
     make_article,
@@ -244,3 +247,14 @@ def test_hostile_questions_are_answered(client):
             if code != 200:
                 wrong.append((text[:30], code))
     assert wrong == []
+
+
+def test_a_site_from_before_there_was_an_index_gets_one(client, tmp_path):
+    edition = published(make_article(title="Charter"))
+    IndexEntry.objects.all().delete()
+    assert found(client, "charter") == []
+    there = {"name": edition.category.name, "public_id": edition.category.public_id}
+    row = {"model": "articles.category", "fields": there}
+    (tmp_path / "1.json").write_text(json.dumps([row]))
+    call_command("load_content", tmp_path, verbosity=0)
+    assert found(client, "charter") == ["Charter"]

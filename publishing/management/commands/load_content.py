@@ -13,6 +13,8 @@ from django.db import IntegrityError, transaction
 
 from publishing.models import Edition, LoadedContent
 from publishing.search_index import index_document, index_rows, is_searchable
+from publishing.search_models import IndexEntry
+from publishing.search_rebuild import rebuild
 
 REFUSED = (ValidationError, FieldDoesNotExist, ObjectDoesNotExist, IntegrityError)
 
@@ -87,6 +89,7 @@ class Command(BaseCommand):
         files = sorted(folder.glob("*.json"))
         if not files:
             raise CommandError(f"There is no fixture in {folder}.")
+        is_unindexed = not IndexEntry.objects.exists()
         loaded = skipped = failed = 0
         keys = Keys()
         for file in files:
@@ -103,6 +106,8 @@ class Command(BaseCommand):
                     failed += 1
                     keys = Keys()  # it may have numbers of rows that are gone again
                     self.stderr.write(f"{file.name}, {' '.join(root)}: {error}")
+        if is_unindexed and skipped:  # a site from before there was an index
+            rebuild()
         if verbosity:
             self.stdout.write(f"Loaded {loaded}, left as they were {skipped}.")
         if failed:
