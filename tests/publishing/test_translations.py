@@ -260,3 +260,15 @@ def test_search_engines_and_readers_find_all_languages(client, settings, make):
             link = f'hreflang="{code}" href="{settings.SITE_URL}{url}"'
             assert page.count(f'<link rel="alternate" {link}>') == 1
     assert f'<a href="{urls["vi"]}" hreflang="vi" lang="vi">Tiếng Việt</a>' in page
+
+
+@KINDS
+def test_the_list_of_a_language_names_the_feed_of_that_language(client, make):
+    edition = published(make(language="vi", title="Sông Mê Kông"))
+    published(make(title="The Mekong"))
+    place = f"/vi/{edition.path_prefix}/"
+    head = client.get(place).text.split("</head>")[0]
+    assert f'href="{place}feed.xml"' in head
+    feed = client.get(f"{place}feed.xml").text
+    assert "Sông Mê Kông" in feed
+    assert "The Mekong" not in feed
