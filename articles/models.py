@@ -186,6 +186,7 @@ class ArticleEdition(LeadPicture, Edition):
     derived_rows = ("citations", "pictures")
     left_to_translator = ("search_title", "search_description", "picture_caption")
     path_prefix = "articles"
+    search_kind = "article"
     url_name = "article_detail"
 
     class Meta(Edition.Meta):

@@ -7,7 +7,9 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from publishing.admin_search import IndexedSearch
 from publishing.keys import KEY
+from publishing.search_index import index_rows, is_searchable, unindex_rows
 from publishing.widgets import is_key
 
 from .admin_terms import TermNameInline
@@ -50,6 +52,19 @@ class KeyedAdmin(admin.ModelAdmin):
         )
         return deleted, counts, permissions, protected and [*map(self.uses, objs)]
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if is_searchable(self.model):
+            index_rows([form.instance])
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, self.model.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request, queryset):
+        if is_searchable(self.model):
+            unindex_rows(queryset)
+        super().delete_queryset(request, queryset)
+
     def label(self, row):
         return {"label": str(row)}
 
@@ -75,7 +90,7 @@ class KeyedAdmin(admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(KeyedAdmin):
+class SourceAdmin(IndexedSearch, KeyedAdmin):
     list_display = ["title", "publisher", "date", "kind", "language"]
     list_filter = ["kind", "language", ("read_on", admin.EmptyFieldListFilter)]
     search_fields = ["title", "publisher", "symbol", "url", "public_id"]

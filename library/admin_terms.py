@@ -29,12 +29,16 @@ class TermNameFormSet(forms.BaseInlineFormSet):
         return super().save(commit)
 
 
-class TermNameInline(admin.TabularInline):
+class TermNameInline(admin.StackedInline):
     model, formset = TermName, TermNameFormSet
     fields = ["name", "kind", "language"]
     extra, max_num = 0, 50
 
     def get_formset(self, request, obj=None, **kwargs):
+        kwargs["help_texts"] = {
+            "name": _("A name that another term has, too, is linked to neither."),
+            "language": _("It is linked in articles of this language."),
+        }
         return super().get_formset(request, obj, absolute_max=60, **kwargs)
 
     def has_add_permission(self, request, obj=None):

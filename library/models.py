@@ -94,6 +94,7 @@ class Source(Keyed):
         verbose_name=_("merged into"),
     )
 
+    search_kind = "source"  # found without a page of its own, by what cites it
     objects = SourceQuerySet.as_manager()
 
     class Meta:
@@ -113,6 +114,16 @@ class Source(Keyed):
 
     def __str__(self):
         return f"{self.title}, {self.publisher}" if self.publisher else self.title
+
+    def search_text(self):
+        if self.merged_into_id:
+            return ""
+        said = [f"{self.title} {self.symbol}".strip(), self.publisher, self.author]
+        return "\n".join(filter(None, said))
+
+    def search_day(self):
+        """Its date as one number, as exact as it is known: 20061200."""
+        return int(self.date.replace("-", "").ljust(8, "0")) if self.date else None
 
     @property
     def links(self):

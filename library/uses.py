@@ -134,8 +134,10 @@ def make_uses(edition, html, sources, pictures):
         (pictures, Picture, "data-picture"),
     ]:
         name = model._meta.model_name
+        if not (keys := values_in(html, attribute)):
+            continue
         there = set(manager.values_list(f"{name}_id", flat=True))
-        used = model.objects.filter(public_id__in=values_in(html, attribute))
+        used = model.objects.filter(public_id__in=keys)
         for target in used.exclude(pk__in=there):
             manager.create(**{name: target})
 

@@ -17,8 +17,10 @@ from articles.models import ArticleEdition
 from publishing.admin_states import listed, moment_in_words, state_of
 from publishing.findings import Checkup
 from publishing.health import figures_of_rules, rule_in_words
+from publishing.search_missed import MissedSearch
 from timeline.models import EventEdition
 
+from .anniversaries import anniversaries
 from .tagging_queue import Queue
 from .tagging_queue import kinds_for as tagging_kinds
 
@@ -230,9 +232,14 @@ def untagged(user):
 
 
 def context_for(site, user):
+    may_see_events = EventEdition in kinds_for(user)
     return {
+        "anniversaries": anniversaries(timezone.localdate())
+        if may_see_events
+        else None,
         "untagged": untagged(user),
         "sections": sections(site, user),
         "health": health(user),
+        "missed": MissedSearch.objects.asked_most() if kinds_for(user) else [],
         "zone": timezone.get_current_timezone_name(),
     }

@@ -4,6 +4,7 @@ from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +40,16 @@ def security(request):
         f"Expires: {day:%Y-%m-%d}T00:00:00Z",
         "Preferred-Languages: en",
         f"Canonical: {whole(reverse('security_txt'))}",
+    )
+
+
+@require_safe
+def opensearch(request):
+    """How a browser adds this site to those that it can search."""
+    return render(
+        request,
+        "opensearch.xml",
+        content_type="application/opensearchdescription+xml; charset=utf-8",
     )
 
 

@@ -1,21 +1,45 @@
 """Pages that need articles and events at once, and those that need neither."""
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
 from articles.models import ArticleEdition, Category
 from library.pictures import CONTENT_TYPES
 from library.renditions import original_names
+from publishing.linked_data import absolute, graph, known, organization
 from publishing.views import PublicPageView
 from timeline.filters import TimelineFilter
 from timeline.models import EventEdition
 from timeline.views import decades_of
 
 from .topic_views import topics_with_counts, used
+
+
+def website():
+    """The site and how to search it, for machines."""
+    action = known(
+        type_="SearchAction",
+        target=known(
+            type_="EntryPoint",
+            urlTemplate=absolute(reverse("search")) + "?q={search_term_string}",
+        ),
+        **{"query-input": "required name=search_term_string"},
+    )
+    return graph(
+        known(
+            type_="WebSite",
+            name=settings.SITE_NAME,
+            url=absolute("/"),
+            publisher=organization(),
+            potentialAction=action,
+        )
+    )
 
 
 class HomeView(PublicPageView):
@@ -46,6 +70,7 @@ class HomeView(PublicPageView):
             latest=latest[4:],
             decades=decades,
             remembered=self.on_this_day(events),
+            linked_data=website(),
             total=sum(decade["count"] for decade in decades),
             topics=used(topics_with_counts(moment)),
             categories=Category.objects.all(),

@@ -21,6 +21,7 @@ from .admin_overview import EditionOverview
 from .admin_presence import EditionPresence
 from .admin_preview import EditionPreview
 from .admin_saving import EditionSaving
+from .admin_search import IndexedSearch
 from .admin_states import FILTERS, moment_in_words, state_of
 from .admin_translations import EditionTranslations
 from .document_links import link_ends
@@ -45,6 +46,7 @@ class EditionAdmin(
     EditionSaving,
     EditionTranslations,
     AutocompleteForeignKeys,
+    IndexedSearch,
     admin.ModelAdmin,
 ):
     form = EditionForm
@@ -56,7 +58,11 @@ class EditionAdmin(
     list_select_related = ["document", "author"]
     list_prefetch_related = []
     what_it_is = ""  # a sentence for whoever meets an empty list
-    search_fields = ["title", "slug"]
+    search_fields = [
+        "title",
+        "slug",
+    ]  # asked by the index; the words tell what it finds
+    also_by_fields = False
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # a count of every row for every choice
     ordering = ["-created_at", "-pk"]
@@ -82,7 +88,7 @@ class EditionAdmin(
 
     def get_queryset(self, request):
         editions = super().get_queryset(request).select_related("document", "author")
-        if request.resolver_match.url_name.endswith("_changelist"):
+        if request.resolver_match.url_name.endswith(("_changelist", "_export")):
             # The list adds no select_related() where there is one already.
             editions = editions.select_related(*self.list_select_related)
             editions = editions.prefetch_related(*self.list_prefetch_related)

@@ -11,17 +11,25 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .admin_search import IndexedSearch
 from .document_links import link_ends
 from .editions import newest_of
 from .forms import EditionForm
 from .put_back import is_put_back
+from .search_index import kind_of
 
 
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(IndexedSearch, admin.ModelAdmin):
     """No add, change or delete. Taggers find here what they tag; editors do not see it."""
 
     actions = ["retag"]  # the desk adds it
     search_fields = ["newest_title"]
+    also_by_fields = False
+    indexed_key = "entry__document"
+
+    def indexed_kind(self):
+        return kind_of(self.model.edition_model())
+
     list_display = ["newest_title", "topics_in_words", "change_topics"]
     list_display_links = None
     list_per_page = 50

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .periods import locked
+from .search_index import index_document
 
 
 class StaleEdition(Exception):
@@ -89,6 +90,7 @@ def insert_edition(edition, *, author, rows, now=None):
             setattr(row, relation.field.name, edition)
             row.save(force_insert=True)
     edition.make_uses()
+    index_document(document)
     return edition
 
 

@@ -16,6 +16,9 @@ from .findings import Checkup, KeptFinding  # noqa: F401  found by Django here
 from .keys import Keyed, new_key
 from .open_forms import OpenForm  # noqa: F401  a model in a file of its own
 from .querysets import DocumentManager, DocumentQuerySet, EditionQuerySet
+from .search_missed import MissedSearch  # noqa: F401  found by Django here
+from .search_models import IndexEntry, SearchWords  # noqa: F401
+from .search_spelling import KnownWord  # noqa: F401
 from .slugs import slugify, validate_slug
 from .text import CharField, TextField
 from .translations import InLanguage, Translated
@@ -215,8 +218,14 @@ class Edition(Translated):
         """Makes the rows that say what the words use. Called when a row is inserted."""
 
     def search_text(self):
-        """The words of this edition as plain text."""
+        """The words of this edition as plain text; the first line is the title."""
         return self.title
+
+    def search_day(self):
+        """The day it is sorted by, as one number: 20061231; None for a draft."""
+        if self.published_from is None:
+            return None
+        return int(f"{timezone.localtime(self.published_from):%Y%m%d}")
 
 
 class LoadedContent(models.Model):

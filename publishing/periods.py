@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .contract import errors
+from .search_index import index_document
 
 TICK = timedelta(microseconds=1)
 OPEN = {"published_from": None, "published_until": None, "withdrawn_reason": ""}
@@ -62,6 +63,7 @@ def publish(edition, at=None, *, now=None, change=None):
             setattr(edition, name, value)
         edition.save(update_fields=[*OPEN, *change])
         claim_address(edition, document)
+        index_document(document)
     return edition
 
 
@@ -148,6 +150,7 @@ def cancel(edition, *, now=None):
         if not edition.published_from or edition.published_from <= now:
             raise ValidationError(_("It is not scheduled, or it is public by now."))
         clear(edition, now)
+        index_document(edition.document)
 
 
 def unpublish(document, reason, at=None, *, now=None):
@@ -171,6 +174,7 @@ def unpublish(document, reason, at=None, *, now=None):
         live.published_until = max(at, live.published_from + TICK)
         live.withdrawn_reason = reason
         live.save(update_fields=["published_until", "withdrawn_reason"])
+        index_document(document)
     return live
 
 
@@ -185,6 +189,7 @@ def trash(document, reason, *, now=None):
             unpublish(document, reason, now=now)
         for edition in document.editions.filter(published_from__gt=now):
             clear(edition, now)
+        index_document(document)
         document.trashed_at = now
         document.save(update_fields=["trashed_at"])
 

@@ -8,16 +8,20 @@ from .keys import KeyedQuerySet
 from .languages import ENGLISH
 
 
+def live_at(at, prefix=""):
+    """The condition that a period covers a moment; ``prefix`` leads to the edition."""
+    until = f"{prefix}published_until"
+    still = Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": at})
+    return still & Q(**{f"{prefix}published_from__lte": at})
+
+
 class EditionQuerySet(models.QuerySet):
     def get_by_natural_key(self, public_id, number):
         return self.get(document__public_id=public_id, number=number)
 
     def live(self, at):
         """Editions whose period covers a moment (aware datetime)."""
-        return self.filter(
-            Q(published_until__isnull=True) | Q(published_until__gt=at),
-            published_from__lte=at,
-        )
+        return self.filter(live_at(at))
 
     def public(self, at=None, now=None):
         """Editions that a page shows for a moment; ``at`` defaults to now.

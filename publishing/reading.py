@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from .markup import TextReader
+from .markup import BLOCKS
 from .text import FORBIDDEN
 
 # What a reader sees as one letter with what stands before it, marks apart: joiners, SARA
@@ -111,7 +111,7 @@ class BlockReader(HTMLParser):
             self.in_citation = False
         elif tag == "a" and self.blocks and self.blocks[-1].links:
             self.blocks[-1].links[-1].end = self.length
-        elif tag in TextReader.BLOCKS:
+        elif tag in BLOCKS:
             self.add("\n")
 
     def handle_data(self, data):

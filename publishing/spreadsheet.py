@@ -1,6 +1,11 @@
-"""CSV that a spreadsheet opens without harm."""
+"""CSV that a spreadsheet opens without harm, and CSV as a spreadsheet writes it."""
 
+import csv
 import re
+from io import StringIO
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 STARTS_FORMULA = tuple("=+-@＝＋－＠")
 # Controls, other ends of a line, and what turns the direction of words.
@@ -28,3 +33,32 @@ class Echo:
 
     def write(self, value):
         return value
+
+
+def decoded(data):
+    """The text of the bytes of a file; ValidationError where it is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValidationError(
+            _("Line %(line)d is not UTF-8. Save the file as UTF-8 (“CSV UTF-8”)."),
+            params={"line": line},
+        ) from None
+
+
+def csv_rows(text):
+    """Lists of cells; the delimiter is the one of the first line: some countries have ";"."""
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(StringIO(text, newline=""), strict=True, delimiter=delimiter)
+    try:
+        for cells in reader:
+            yield [unquoted(cell) for cell in cells]
+    except csv.Error:
+        raise ValidationError(
+            _(
+                "Line %(line)d is not CSV: look for a quotation mark that is not closed."
+            ),
+            params={"line": reader.line_num},
+        ) from None

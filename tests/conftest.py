@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from publishing.search_models import IndexEntry, SearchWords
 from tests.chromium import find_chromium
 
 ROLES = {
@@ -76,6 +77,10 @@ def content(roles, settings, kept_content):
         call_command("load_content", verbosity=0)
         for app in ["publishing", "topics", "library", "articles", "timeline"]:
             for model in apps.get_app_config(app).get_models():
+                # The words of the index are no rows that could be copied: a test that
+                # searches the initial content rebuilds it.
+                if model in {IndexEntry, SearchWords}:
+                    continue
                 kept_content["rows"].append([*model._base_manager.order_by("pk")])
         return
     with transaction.atomic():

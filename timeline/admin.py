@@ -11,7 +11,9 @@ from publishing.admin_saving import EditionRowInline
 from publishing.forms import EditionRowFormSet
 from topics.admin_filters import TopicFilter, TopicOfEditionFilter
 
+from .admin_travel import EventTravel
 from .models import ArticleLink, Event, EventDate, EventEdition, EventSource
+from .places import EventEditionForm
 from .views import EventDetailView
 
 
@@ -58,10 +60,12 @@ class EventSourceInline(EditionRowInline):
 
 
 @admin.register(EventEdition)
-class EventEditionAdmin(LeadPictureAdmin, EditionAdmin):
+class EventEditionAdmin(EventTravel, LeadPictureAdmin, EditionAdmin):
+    form = EventEditionForm
     page_view = EventDetailView
     namer = staticmethod(names_of_uses)
     inlines = [EventDateInline, EventSourceInline]
+    actions = [*EditionAdmin.actions, *EventTravel.actions]
     list_display = [
         *["title", "state", "date", "language", "number", "author", "saved"]
     ]

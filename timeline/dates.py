@@ -45,6 +45,19 @@ class EventDateQuerySet(models.QuerySet):
         ).annotate(is_of_day=Q(day=day.day))
         return dates.order_by("-is_of_day", "-edition__significance", "sort_key", "pk")
 
+    def begun_on(self, sort_keys, editions):
+        """The preferred dates with these sort keys of event editions; one query.
+
+        Only what happened then: "about", "before" and "after" name no day.
+        """
+        return (
+            self.filter(rank=EventDate.Rank.PREFERRED, sort_key__in=sort_keys)
+            .filter(qualifier="", end_year=None, edition__in=editions.order_by())
+            .select_related("edition")
+            .defer("edition__body", "edition__summary")
+            .order_by("-edition__significance", "pk")
+        )
+
     def newest(self, editions):
         """The preferred dates of event editions, each with its event, whole: one query.
 

@@ -135,6 +135,7 @@ class EventEdition(Dated, LeadPicture, Edition):
     derived_rows = ("pictures",)
     together = (*LeadPicture.together, ("latitude", "longitude"))
     path_prefix = "timeline"
+    search_kind = "event"
     url_name = "event_detail"
 
     class Meta(Edition.Meta):
@@ -166,6 +167,10 @@ class EventEdition(Dated, LeadPicture, Edition):
 
     def search_text(self):
         return "\n".join([self.title, self.summary, self.place, plain_text(self.body)])
+
+    def search_day(self):
+        dates = self.dates.filter(rank=EventDate.Rank.PREFERRED)
+        return dates.values_list("sort_key", flat=True).first()
 
     def get_description(self):
         return self.summary

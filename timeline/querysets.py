@@ -31,21 +31,24 @@ class EventEditionQuerySet(EditionQuerySet):
 
     def for_export(self):
         """All that is told of events, by date: four queries, no bodies."""
+        return (
+            self.in_order()
+            .defer("body", "change_note", "was_wrong", "withdrawn_reason")
+            .with_rows()
+        )
+
+    def with_rows(self):
+        """Each with its event, dates, sources and topics: four queries."""
         of = self.model._meta.get_field
         dates, uses = (of(name).related_model.objects for name in ("dates", "sources"))
         event = of("document").related_model._meta
         # By the rows of the links: taggit's prefetch makes a query set per event.
         links = event.get_field("topic_links").related_model.objects
         with_source = "source__merged_into"
-        return (
-            self.in_order()
-            .select_related("document")
-            .defer("body", "change_note", "was_wrong", "withdrawn_reason")
-            .prefetch_related(
-                Prefetch("dates", dates.select_related(with_source)),
-                Prefetch("sources", uses.select_related(with_source).order_by("pk")),
-                Prefetch("document__topic_links", links.select_related("tag")),
-            )
+        return self.select_related("document").prefetch_related(
+            Prefetch("dates", dates.select_related(with_source)),
+            Prefetch("sources", uses.select_related(with_source).order_by("pk")),
+            Prefetch("document__topic_links", links.select_related("tag")),
         )
 
     def around(self, edition):

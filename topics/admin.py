@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from taggit.models import Tag
 
+from publishing.admin_search import IndexedSearch
 from publishing.text import folded
 from publishing.widgets import AutocompleteForeignKeys
 
@@ -71,6 +72,7 @@ class TopicAdmin(
     TopicReports,
     TopicTravel,
     AutocompleteForeignKeys,
+    IndexedSearch,
     admin.ModelAdmin,
 ):
     """Names, addresses and places change through ``topics.operations``."""
@@ -125,6 +127,7 @@ class TopicAdmin(
             operations.rename(obj, request.user, obj.name, obj.slug)
         if plain := changed & {"description", "picture"}:
             obj.save(update_fields=plain)
+            Topic.objects.index([obj.pk])
 
     def save_formset(self, request, form, formset, change):
         names = formset.save(commit=False)

@@ -52,6 +52,7 @@ def write(plan, user):
     )
     topics = [line.topic for line in changed]
     Topic.objects.bulk_update(topics, ["description", "broader"], batch_size=200)
+    Topic.objects.index([topic.pk for topic in topics])
     operations.log(user, topics, _("changed by an import"))
     topics = [line.topic for line in created]
     operations.log(user, topics, _("created by an import"), ADDITION)

@@ -109,5 +109,12 @@ class Topic(Keyed, TagBase):
             slug = f"{slug}-topic"
         return slug if i is None else f"{slug}-{i}"
 
+    def search_text(self):
+        """The name; the other names, a line each, and the description."""
+        if self.merged_into_id:
+            return ""
+        others = [n.name for n in self.names.all() if n.name != self.name]
+        return "\n".join([self.name, *others, self.description])
+
     def get_absolute_url(self):
         return reverse("topic_detail", args=[self.slug])

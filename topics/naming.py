@@ -39,6 +39,7 @@ def create(topic):
         name.full_clean()
         name.save()
         TopicAddress.objects.create(topic=topic, slug=topic.slug)
+        Topic.objects.index([topic.pk])
     return topic
 
 
@@ -59,6 +60,7 @@ def add_all(names, addresses):
         TopicName.objects.bulk_create(name for name in names if not name.pk)
         TopicName.objects.bulk_update(known, ["name", "kind", "language"], 200)
         TopicAddress.objects.bulk_create(addresses)
+        Topic.objects.index({name.topic_id for name in names})
 
 
 def found_or_created(topic):
@@ -97,6 +99,7 @@ def rename(topic, name, slug=None):
         renamed.save()
         TopicAddress.objects.get_or_create(topic=topic, slug=topic.slug)
         topic.save(update_fields=["name", "slug"])
+        Topic.objects.index([topic.pk])
 
 
 def add(name):
@@ -112,8 +115,11 @@ def add(name):
             name.pk = known.pk
         name.full_clean()
         name.save()
+        Topic.objects.index([topic.pk])
 
 
+@transaction.atomic
 def remove(name):
     """Takes away another name; the displayed one can only be replaced."""
     TopicName.objects.filter(pk=name.pk).exclude(kind=Kind.NAME).delete()
+    Topic.objects.index([name.topic_id])

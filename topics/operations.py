@@ -12,6 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from publishing.search_index import unindex_rows
+
 from . import naming
 from .links import link_models
 from .merging import fold_in, moved_back
@@ -114,6 +116,7 @@ def merge(kept, folded, user):
     if not folded:
         raise ValidationError(_("Choose a topic to fold in."))
     data = fold_in(kept, folded, tree)
+    Topic.objects.index([kept.pk, *(topic.pk for topic in folded)])
     said = _("merged %(folded)s into “%(kept)s”") % {
         "folded": ", ".join(f"“{topic.name}”" for topic in folded),
         "kept": kept.name,
@@ -160,6 +163,7 @@ def delete(topic, user):
     data = {"name": topic.name, "slug": topic.slug, "names": kinds_of(topic)}
     said = _("deleted “%(name)s”") % {"name": topic.name}
     operation = record(Kind.DELETE, user, [topic], said, data, flag=DELETION)
+    unindex_rows([topic])
     topic.delete()
     return operation
 

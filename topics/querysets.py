@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from publishing.keys import KeyedQuerySet
+from publishing.search_index import index_rows
 from publishing.text import folded
 
 
@@ -14,6 +15,10 @@ class TopicQuerySet(KeyedQuerySet):
     def named(self, name):
         """The topic that a spelling of any of its names means."""
         return self.filter(names__folded=folded(name))
+
+    def index(self, keys):
+        """Brings the search index in line with topics that changed, or are no more."""
+        index_rows(self.filter(pk__in=keys).prefetch_related("names"))
 
     def locked(self, keys):
         """{pk: topic}, locked until the transaction ends.

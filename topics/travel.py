@@ -7,12 +7,11 @@ th: สหประชาชาติ"; so do the former addresses, with a space
 import csv
 import json
 from dataclasses import dataclass, field
-from io import StringIO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from publishing.spreadsheet import Echo, quoted, unquoted
+from publishing.spreadsheet import Echo, csv_rows, decoded, quoted
 from publishing.text import FORBIDDEN, validate_characters
 
 from .models import Topic, TopicName
@@ -82,14 +81,7 @@ def name_line(name):
 
 def read(data):
     """[Row] of the bytes of a file; ValidationError when it is none of ours."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ValidationError(
-            _("Line %(line)d is not UTF-8. Save the file as UTF-8 (“CSV UTF-8”)."),
-            params={"line": line},
-        ) from None
+    text = decoded(data)
     is_json = text.lstrip().startswith(("[", "{"))
     rows = text.strip() and (read_json if is_json else read_csv)(text)
     if not rows:
@@ -169,27 +161,17 @@ def refuse_many(number):
 
 
 def read_csv(text):
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    rows = []
-    try:
-        heading = [cell.strip().lower() for cell in next(reader, [])]
-        refuse_columns(1, heading)
-        for number, cells in enumerate(reader, 2):
-            if any(cells):
-                rows.append(from_cells(number, heading, cells))
-                refuse_many(len(rows))
-    except csv.Error:
-        raise ValidationError(
-            _(
-                "Line %(line)d is not CSV: look for a quotation mark that is not closed."
-            ),
-            params={"line": reader.line_num},
-        ) from None
+    lines, rows = csv_rows(text), []
+    heading = [cell.strip().lower() for cell in next(lines, [])]
+    refuse_columns(1, heading)
+    for number, cells in enumerate(lines, 2):
+        if any(cells):
+            rows.append(from_cells(number, heading, cells))
+            refuse_many(len(rows))
     return rows
 
 
 def from_cells(number, heading, cells):
-    cells = [unquoted(cell) for cell in cells]
     row = Row(
         number, dict.fromkeys(COLUMNS, "") | dict(zip(heading, cells, strict=False))
     )

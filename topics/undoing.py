@@ -115,6 +115,7 @@ def undo(operation, user):
     if operation.kind != Kind.TAGS and operation.topic is None:
         raise ValidationError(_("The topic was deleted since."))
     topics, left = UNDO[operation.kind](operation, user)
+    Topic.objects.index([topic.pk for topic in topics])
     operation.undone_at, operation.undone_by = timezone.now(), user
     operation.save(update_fields=["undone_at", "undone_by"])
     log(user, topics, _("undone: %s") % operation.said)

@@ -30,7 +30,10 @@ def public_paths():
         "corrections": "/corrections/",
         "languages": "/languages/",
         "glossary": "/glossary/",
-        "term": Term.objects.first().get_absolute_url(),
+        "term": Term.objects.get(abbreviation="ASEAN").get_absolute_url(),
+        "search": "/search/?q=asean",
+        "nothing found": "/search/?q=zzzz",
+        "how to search": "/search/",
         "another day": f"/?as-of={first_day}",
         "not found": "/articles/there-is-none/",
     }

@@ -74,6 +74,8 @@ def crowded(db):
         ("/topics/", 2),
         ("/topics/busy/", 6),
         ("/about/", 0),
+        ("/search/", 0),
+        ("/search/?q=event", 5),
     ],
 )
 def test_a_page_costs_a_fixed_number_of_queries(

@@ -23,9 +23,7 @@ TRACED = json.loads((Path(__file__).parent / "traced_figures.json").read_text())
 FIGURE = re.compile(r"(?<!\d)\d+(?:\.\d+)?(?!s\b|\d)")
 EVENT = re.compile(r"/timeline/id/(\w+)/")
 # {permanent key of an article: {figure: why no source need have it}}
-EXCEPTIONS = {
-    "z6m2jeta": {"65": "signatures of the Hanoi convention, as its source reports them"}
-}
+EXCEPTIONS = {}
 
 
 def figures_in(text):

@@ -47,6 +47,8 @@ def test_no_page_says_a_secret_word(client, world):
         page = answer.getvalue().decode(errors="replace") + str(answer.headers)
         if address.startswith(f"/topics/{MARK}-topic/"):  # its own name is no secret
             page = page.replace(f"{MARK} topic", "").replace(f"{MARK}-topic", "")
+        if address.startswith("/search/?q="):  # it repeats what was asked
+            page = page.replace(f"{MARK}draftarticl", "")
         if MARK in page:
             told.append((address, answer.status_code))
     assert told == []

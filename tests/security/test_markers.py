@@ -92,7 +92,7 @@ def marked(desk_rows, make_user):
         "decade": ["1960s"],
         "language": ["th"],
         "form": ["bib", "ris", "json"],
-        "file": ["csv", "ics", "json", "timelinejs.json"],
+        "file": ["atom", "csv", "html", "ics", "json", "timelinejs.json"],
         "token": ["A" * 22],
         "name": ["x.png"],
     }

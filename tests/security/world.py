@@ -112,6 +112,9 @@ class World:
         today = f"?as-of={timezone.localdate():%Y-%m-%d}"
         queries = ["", today, "?as-of=2026-02-01"]
         found = [a + query for a in public_addresses(values) for query in queries]
+        found += [
+            f"/search/?q={words}" for words in ["open", f"{MARK}draftarticl", "text"]
+        ]
         if not secret:  # what only lists and the pages of no document answer otherwise
             of_lists = public_addresses(values | {"number": [], "public_id": []})
             more = ["?page=2", "?as-of=2001-01-01"]

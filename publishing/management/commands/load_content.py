@@ -12,6 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 
 from publishing.models import Edition, LoadedContent
+from publishing.search_index import index_document, index_rows, is_searchable
+from publishing.search_models import IndexEntry
+from publishing.search_rebuild import rebuild
 
 REFUSED = (ValidationError, FieldDoesNotExist, ObjectDoesNotExist, IntegrityError)
 
@@ -86,6 +89,7 @@ class Command(BaseCommand):
         files = sorted(folder.glob("*.json"))
         if not files:
             raise CommandError(f"There is no fixture in {folder}.")
+        is_unindexed = not IndexEntry.objects.exists()
         loaded = skipped = failed = 0
         keys = Keys()
         for file in files:
@@ -102,6 +106,8 @@ class Command(BaseCommand):
                     failed += 1
                     keys = Keys()  # it may have numbers of rows that are gone again
                     self.stderr.write(f"{file.name}, {' '.join(root)}: {error}")
+        if is_unindexed and skipped:  # a site from before there was an index
+            rebuild()
         if verbosity:
             self.stdout.write(f"Loaded {loaded}, left as they were {skipped}.")
         if failed:
@@ -118,7 +124,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def load(self, root, rows, folder, keys):
         """One piece: validated, sanitised, saved with its uses, remembered."""
-        editions = []
+        editions, searchable = [], []
         for row in rows:
             instance = keys.instance(row)
             if hasattr(instance, "bring_files"):
@@ -134,6 +140,11 @@ class Command(BaseCommand):
             keys.set_many(instance, row)
             if isinstance(instance, Edition):
                 editions.append(instance)
+            elif is_searchable(type(instance)):
+                searchable.append(instance)
         for edition in editions:
             edition.make_uses()
+        for document in {edition.document for edition in editions}:
+            index_document(document)
+        index_rows(searchable)
         LoadedContent.objects.create(model=root[0], key=root[1])

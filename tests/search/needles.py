@@ -1,0 +1,85 @@
+"""(language, what stands in a text, what is asked for): each text is found by its words."""
+
+FOUND = [
+    # English: stems, names, symbols, signs
+    ("en", "Negotiations on the treaties continued", "treaty negotiation"),
+    ("en", "She studied the agreement", "studying"),
+    ("en", "Peacekeepers from three states", "peacekeeping"),
+    ("en", "The environment ministers met", "environm"),
+    ("en", "They will cooperate on floods", "cooperat"),
+    ("en", "ASEAN and the UN met in Bali", "UN"),
+    ("en", "the U.N. Secretary-General", "UN"),
+    ("en", "the UN Secretariat", "U.N."),
+    ("en", "Resolution A/RES/61/44 of 4 December", "A/RES/61/44"),
+    ("en", "Resolution A/RES/61/44 of 4 December", "a res 61 44"),
+    ("en", "Resolution A/RES/61/44 of 4 December", "ARES6144"),
+    ("en", "S/RES/1272 (1999) on East Timor", "S/RES/1272"),
+    ("en", "The COVID‑19 pandemic", "covid-19"),
+    ("en", "The COVID‑19 pandemic", "covid19"),
+    ("en", "The COVID‑19 pandemic", "covid 19"),
+    ("en", "Viet Nam’s delegation", "Viet Nam's"),
+    ("en", "Viet Nam’s delegation", "viet nam"),
+    ("en", "Bandar’s co-operation plan", "cooperation"),
+    ("en", "A plan of cooperation", "co-operation"),
+    ("en", "taught C++ to officials", "C++"),
+    ("en", "ﬁnancing and ｆｕｌｌ width", "financing full"),
+    ("en", "More than 1,000 people", "1000"),
+    ("en", "the Straße of İstanbul", "strasse istanbul"),
+    ("en", "an œuvre in Malmö, Łódź", "oeuvre malmo lodz"),
+    ("en", "the ASEAN Charter entered into force", '"charter entered into force"'),
+    # French and Portuguese: elisions and marks
+    ("fr", "La coopération de l’ANASE et d’Indonésie", "anase indonesie"),
+    ("fr", "une école naïve", "ÉCOLE NAIVE"),
+    ("pt", "a cooperação em Timor-Leste", "cooperacao timor leste"),
+    # Indonesian and Malay
+    ("id", "kerja sama antarnegara di bidang perdamaian", "kerja sama"),
+    ("id", "hari Jum’at di Jakarta", "jumat"),
+    ("id", "Perserikatan Bangsa-Bangsa", "bangsa-bangsa"),
+    # Vietnamese, with and without marks, old and new places of the tone
+    ("vi", "vì hòa bình và ổn định", "hoa binh"),
+    ("vi", "vì hoà bình và ổn định", "hòa bình"),
+    ("vi", "Điện Biên Phủ", "dien bien phu"),
+    ("vi", "đập thủy điện", "dap thuy dien"),
+    ("vi", "Liên hợp quốc", "LIÊN HỢP QUỐC"),
+    ("vi", "ho\u0300a bi\u0300nh", "hòa bình"),
+    # Thai: inside a sentence, digits, SARA AM in both orders
+    ("th", "ประเทศไทยและแม่น้ำโขงมีความร่วมมือ", "แม่น้ำโขง"),
+    ("th", "ประเทศไทยและแม่น้ำโขงมีความร่วมมือ", "ร่วมมือ"),
+    ("th", "ประเทศไทยและแม่น้ำโขงมีความร่วมมือ", "แม่น\u0e49\u0e4d\u0e32"),
+    ("th", "ประเทศไทยและแม่น้ำโขงมีความร่วมมือ", "แม่น\u0e4d\u0e49\u0e32"),
+    ("th", "ประชุมเมื่อ พ.ศ. ๒๕๖๘", "2568"),
+    ("th", "เเม่น้ำ", "แม่น้ำ"),
+    ("th", "สมาคมอาเซียนกับUNร่วมประชุม", "UN ประชุม"),
+    # Lao: both orders of tone and nikhahit, both ways to write ໜ
+    ("lo", "ປະເທດລາວຢູ່ແຄມແມ່ນ້ຳຂອງ", "ແມ່ນ້ຳ"),
+    ("lo", "ປະເທດລາວຢູ່ແຄມແມ່ນ\u0ecd\u0ec9\u0eb2ຂອງ", "ແມ່ນ\u0ec9\u0eb3"),
+    ("lo", "ປະເທດລາວຢູ່ແຄມແມ່ນ\u0ec9\u0ecd\u0eb2ຂອງ", "ແມ່ນ້ຳຂອງ"),
+    ("lo", "ການກ\u0ecd\u0ec8ສ້າງ", "ກ\u0ec8\u0ecdສ້າງ"),
+    ("lo", "ໜ້າທີ່ຂອງລັດ", "ຫນ້າທີ່"),
+    ("lo", "ສັນຕິພາບໃນພາກພື້ນ", "ສັນຕິພາບ"),
+    # Khmer: inside a sentence, with zero-width spaces, subscripts in any order
+    ("km", "ប្រទេសកម្ពុជានិងទន្លេមេគង្គ", "មេគង្គ"),
+    ("km", "ប្រទេស\u200bកម្ពុជា\u200bនិង\u200bទន្លេមេគង្គ", "កម្ពុជានិង"),
+    ("km", "កិច្ចប្រជុំកំពូលអាស៊ាន។", "អាស៊ាន"),
+    ("km", "ឆ្នាំ ២០០៨", "2008"),
+    # Burmese
+    ("my", "မြန်မာနိုင်ငံနှင့်ကုလသမဂ္ဂ", "နိုင်ငံ"),
+    ("my", "မြန်မာနိုင်ငံနှင့်ကုလသမဂ္ဂ", "ကုလသမဂ္ဂ"),
+    ("my", "ငြိမ်းချမ်းရေး။", "ချမ်း"),
+    ("my", "၂၀၁၅ ခုနှစ်", "2015"),
+    # Chinese
+    ("zh", "东盟与联合国的合作", "联合国"),
+]
+# What must not be taken for it: (text, question).
+NOT_FOUND = [
+    ("The Chin state", "China"),
+    ("They are under way", "UN"),
+    ("Who are the participants?", "WH"),
+    ("The whole story", "WHO"),
+    ("change of climate", '"climate change"'),
+    ("summit in Bali", "summit -bali"),
+    ("ประเทศกัมพูชา", "ประเทศไทย"),
+    ("กขค", "กค"),
+    ("ກາງ", "ການ"),
+    ("61 states and 44 organisations", '"61 44"'),
+]
