@@ -100,6 +100,20 @@ class TopicFeedView(OfTopic, FeedView):
         }
 
 
+class ArticleFeedView(FeedView):
+    """The articles of a language."""
+
+    def about(self):
+        return super().about() | {
+            "title": f"{_('Articles')} | {settings.SITE_NAME}",
+            "link": whole(page_url("article_list", self.language)),
+        }
+
+    def latest(self):
+        articles = self.public(ArticleEdition).in_language(self.language)
+        return newest_articles(articles, self.moment.at)
+
+
 class CategoryFeedView(FeedView):
     def get(self, request, *args, **kwargs):
         self.category = get_object_or_404(Category, slug=kwargs["category"])

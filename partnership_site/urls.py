@@ -19,6 +19,7 @@ from . import (
 )
 
 feeds_in_languages = [
+    ("articles/feed.xml", feeds.ArticleFeedView, "article_feed"),
     (
         "articles/category/<words:category>/feed.xml",
         feeds.CategoryFeedView,

@@ -31,6 +31,18 @@ def no_address(edition, text):
         )
 
 
+@register(Edition, ERROR, needs=["translated_from"])
+def not_translated(edition, text):
+    """A translation begins with the words of its original."""
+    original = edition.translated_from
+    if original and words_below(edition) == words_below(original):
+        yield ("body", _("Below the title these are still the words of the original."))
+
+
+def words_below(edition):
+    return edition.search_text().removeprefix(edition.title)
+
+
 @register(Edition, ADVICE)
 def title_repeated(edition, text):
     """Pages show the title above the text already."""

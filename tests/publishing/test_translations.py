@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
 
 from articles.models import Article
 from publishing import periods
@@ -43,6 +44,12 @@ def started(desk, edition, language):
     group = edition.document.translation_group
     document = documents.filter(translation_group=group, language=language).first()
     return document and newest_of(document)
+
+
+def written(edition):
+    edition.body = "<p>Lời.</p>"
+    edition.save()
+    return edition
 
 
 def changed(edition, change=None, **words):
@@ -158,7 +165,7 @@ def test_nothing_is_started_from_the_bin(desk):
 @KINDS
 def test_a_translation_follows_when_the_editor_says_so(desk, client, make):
     original = published(make(slug="x1"))
-    translation = published(started(desk, original, "vi"))
+    translation = published(written(started(desk, original, "vi")))
     address, note = translation.get_absolute_url(), "this translation has not followed"
     kind = f"/admin/{original._meta.label_lower.replace('.', '/')}/"
     moved_on = f"{kind}?translation=moved-on"
@@ -192,9 +199,19 @@ def test_a_translation_follows_when_the_editor_says_so(desk, client, make):
     assert "Edition of the original" in compared
 
 
+@KINDS
+def test_the_words_of_the_original_are_not_published_as_a_translation(desk, make):
+    edition = started(desk, published(make()), "vi")
+    edition.title = "Sông Mê Kông"
+    edition.save()
+    with pytest.raises(ValidationError, match="still the words of the original"):
+        periods.publish(edition)
+    assert published(written(edition)).is_public
+
+
 def test_an_original_that_is_withdrawn_moves_nothing(desk, client):
     original = published(make_article(slug="x1"))
-    translation = published(started(desk, original, "vi"))
+    translation = published(written(started(desk, original, "vi")))
     changed(original, MAJOR)
     periods.unpublish(original.document, "It was wrong.")
     assert "not followed" not in client.get(translation.get_absolute_url()).text
@@ -260,3 +277,15 @@ def test_search_engines_and_readers_find_all_languages(client, settings, make):
             link = f'hreflang="{code}" href="{settings.SITE_URL}{url}"'
             assert page.count(f'<link rel="alternate" {link}>') == 1
     assert f'<a href="{urls["vi"]}" hreflang="vi" lang="vi">Tiếng Việt</a>' in page
+
+
+@KINDS
+def test_the_list_of_a_language_names_the_feed_of_that_language(client, make):
+    edition = published(make(language="vi", title="Sông Mê Kông"))
+    published(make(title="The Mekong"))
+    place = f"/vi/{edition.path_prefix}/"
+    head = client.get(place).text.split("</head>")[0]
+    assert f'href="{place}feed.xml"' in head
+    feed = client.get(f"{place}feed.xml").text
+    assert "Sông Mê Kông" in feed
+    assert "The Mekong" not in feed
