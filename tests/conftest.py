@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from publishing.search_models import IndexEntry, SearchWords
 from tests.chromium import find_chromium
@@ -75,25 +75,53 @@ def content(roles, settings, kept_content):
     settings.MEDIA_ROOT = kept_content["media"]
     if not kept_content["rows"]:
         call_command("load_content", verbosity=0)
-        for app in ["publishing", "topics", "library", "articles", "timeline"]:
-            for model in apps.get_app_config(app).get_models():
-                # The words of the index are no rows that could be copied: a test that
-                # searches the initial content rebuilds it.
-                if model in {IndexEntry, SearchWords}:
-                    continue
-                kept_content["rows"].append([*model._base_manager.order_by("pk")])
+        kept_content["rows"] = [
+            (model, *kept_rows(model))
+            for app in ["publishing", "topics", "library", "articles", "timeline"]
+            for model in apps.get_app_config(app).get_models()
+            # The words of the index are no rows that could be copied: a test that
+            # searches the initial content rebuilds it.
+            if model not in {IndexEntry, SearchWords}
+        ]
         return
-    with transaction.atomic():
-        for rows in filter(None, kept_content["rows"]):
-            type(rows[0])._base_manager.bulk_create(rows)
-        models = [type(rows[0]) for rows in kept_content["rows"] if rows]
-        with connection.cursor() as cursor:
-            for sql in connection.ops.sequence_reset_sql(no_style(), models):
-                cursor.execute(sql)
-            if connection.vendor == "postgresql":
-                # The planner still counts the rows of the tests before: on a site
-                # autovacuum tells it what is there.
-                cursor.execute("ANALYZE")
+    kept = [(model, sql, rows) for model, sql, rows in kept_content["rows"] if rows]
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model, sql, rows in kept:
+            if sql:
+                cursor.executemany(sql, rows)
+            else:
+                model._base_manager.bulk_create(rows)
+        tables = [model for model, _sql, _rows in kept]
+        for sql in connection.ops.sequence_reset_sql(no_style(), tables):
+            cursor.execute(sql)
+        if connection.vendor == "postgresql":
+            # The planner still counts the rows of the tests before: on a site
+            # autovacuum tells it what is there.
+            cursor.execute("ANALYZE")
+
+
+def kept_rows(model):
+    """(the statement that writes its rows, they as the database has them).
+
+    Or ("", instances) where only Django knows how to write a column.
+    """
+    fields = [
+        field for field in model._meta.local_concrete_fields if not field.generated
+    ]
+    if any(isinstance(field, models.JSONField) for field in fields):
+        return "", [*model._base_manager.order_by("pk")]
+    quote = connection.ops.quote_name
+    table, columns = (
+        quote(model._meta.db_table),
+        ", ".join(quote(f.column) for f in fields),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM {table} ORDER BY {quote(model._meta.pk.column)}"
+        )
+        rows = cursor.fetchall()
+    marks = ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows
 
 
 @pytest.fixture(scope="session")
