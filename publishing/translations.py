@@ -25,6 +25,8 @@ class InLanguage(models.Model):
     @cached_property
     def original(self):
         """What its group is translated from, maybe itself; asked for once."""
+        if self.language == ENGLISH:
+            return self
         return type(self).plain.original_of(self)
 
 
