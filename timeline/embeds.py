@@ -4,7 +4,7 @@ Source of the rules: oembed.com, sections 2.2 to 2.4.
 """
 
 import io
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
@@ -64,7 +64,7 @@ def to_embed(url):
     if parts.netloc != urlsplit(settings.SITE_URL).netloc:
         raise Http404("Not a page of this site.")
     try:
-        match = resolve(parts.path)
+        match = resolve(unquote(parts.path))
     except Resolver404 as error:
         raise Http404("No such page.") from error
     language = match.kwargs.get("language", ENGLISH)

@@ -1,11 +1,14 @@
 """Every public page: whole, plain, in a fixed number of queries, without cookies."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
+from django.http import QueryDict
+from django.urls import resolve
 
-from articles.models import ArticleEdition
 from timeline.models import EventEdition
 
 pytestmark = pytest.mark.django_db
@@ -102,12 +105,21 @@ def test_an_error_page_says_what_to_do(content, client, path, status):
 
 
 def test_every_link_on_the_site_leads_somewhere(content, client):
-    """A crawl from home: no link answers anything but 200, or 302 for permanent ones."""
-    seen, waiting = {}, ["/"]
+    """A crawl from home: no link answers anything but 200, or 302 for permanent ones.
+
+    Of each kind of page so many are opened that a fault of its template is found; links
+    in texts are held by the contract for quality, which tests of the content run.
+    """
+    seen, waiting, kinds = {}, ["/"], Counter()
     while waiting:
         path = waiting.pop()
         is_file = path.startswith(("/static/", "/media/")) or "/cite." in path
         if path in seen or is_file:
+            continue
+        address, _question, query = path.partition("?")
+        kind = (resolve(unquote(address)).view_name, *sorted(QueryDict(query)))
+        kinds[kind] += 1
+        if kinds[kind] > (1 if query else 25):
             continue
         response = client.get(path)
         seen[path] = response.status_code
@@ -115,9 +127,9 @@ def test_every_link_on_the_site_leads_somewhere(content, client):
         waiting += [link.replace("&amp;", "&") for link in links]
     assert {path: code for path, code in seen.items() if code != 200} == {}
     assert len(seen) > 150
+    assert len(kinds) > 25
 
 
 def test_counts_are_of_what_is_public(content, client):
-    total = EventEdition.objects.public().count()
+    total = EventEdition.objects.public().in_language("en").count()
     assert f"{total} events" in client.get("/").text
-    assert ArticleEdition.objects.public().count() == 7

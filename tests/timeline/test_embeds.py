@@ -88,6 +88,14 @@ def test_oembed_answers_in_both_formats_within_the_sizes_asked_for(client, event
     assert asked(client, "/timeline/", format="yaml").status_code == 501
 
 
+def test_an_event_in_any_script_is_embedded(client):
+    event = published(make_event(language="th", slug="ประชุม-ครั้งแรก"))
+    answer = asked(client, event.get_absolute_url())
+    assert answer.status_code == 200
+    (source,) = re.findall(r'src="([^"]+)"', answer.json()["html"])
+    assert client.get(source).status_code == 200
+
+
 def test_a_decade_is_embedded_as_its_years(client, event):
     frame = asked(client, "/timeline/2000s/").json()["html"]
     assert "/timeline/embed/?from=2000&amp;to=2009" in frame
