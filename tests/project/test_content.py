@@ -49,6 +49,8 @@ def test_loading_twice_changes_nothing(content, capsys):
 
 
 def empty_the_database():
+    for model in [ArticleEdition, EventEdition]:
+        model._base_manager.update(translated_from=None)
     LoadedContent.objects.all().delete()
     for model in [ArticleLink, ArticleEdition, EventEdition, Article, Event]:
         model._base_manager.all().delete()
