@@ -1,6 +1,7 @@
 from itertools import groupby
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -200,6 +201,7 @@ class EventShareImageView(ShareImageView):
     model = EventEdition
 
     def around(self, edition):
+        prefetch_related_objects([edition], "dates")
         return _("Event"), edition.date_text if edition.preferred_date else ""
 
 

@@ -186,4 +186,4 @@ def test_topics_are_todays_and_the_banner_says_so(client, rewritten):
     rewritten[0].document.topics.add(topic)
     page = client.get("/topics/mekong/?as-of=2026-02-01").text
     assert "Old words" in page
-    assert "Topics, links, sources and pictures are today’s." in page
+    assert "Topics, links, sources, pictures and the glossary are today’s." in page

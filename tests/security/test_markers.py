@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import ArticleEdition
 from publishing.richtext import BodyField
+from publishing.search_models import SearchWords
 from tests.factories import (
     make_article,
     make_event,
@@ -49,7 +50,8 @@ def marked_fields(model):
 def mark_everything():
     """Writes the payload, with a number of its own, into every row of every table."""
     count = 0
-    for model in apps.get_models():
+    # The words of the index can only be read by asking for them.
+    for model in set(apps.get_models()) - {SearchWords}:
         for row in model._base_manager.all():
             for field in marked_fields(model):
                 if field.name == "withdrawn_reason" and not row.published_until:

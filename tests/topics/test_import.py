@@ -202,6 +202,6 @@ def test_thousands_of_topics_are_made_in_few_statements(
         for n in range(1000)
     ]
     data = json.dumps(rows).encode()
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(95):
         imported(data, editor)
     assert Topic.objects.filter(broader__broader__name="Subject 1").count() == 100
