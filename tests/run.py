@@ -89,7 +89,7 @@ def main():
                 DATABASE_URL=url,
             )
     if find_chromium():
-        results["browser"] = pytest("-m", "browser")
+        results["browser"] = pytest("-m", "browser", *parallel)
     print()
     for name in ["SQLite", "PostgreSQL", "browser"]:
         code = results.get(name)
