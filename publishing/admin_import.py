@@ -37,7 +37,15 @@ class ImportForm(forms.Form):
 
 
 class AdminImport:
-    """Part of a ModelAdmin. A plan answers ``of(verdict)`` with lines, each with ``row``,
+    """Part of a ModelAdmin, which gives these:
+
+    ``read_import(bytes)``: the rows of a file; raises ValidationError.
+    ``plan_import(rows, user)``: a plan.
+    ``carry_out_import(rows, user, state)``: (plan, whether it was done).
+    ``sent_rows(plan)``: what becomes of a plan's rows on their way, in lists.
+    ``rows_that_came(lists)``: those rows again.
+
+    A plan answers ``of(verdict)`` with lines, each with ``row``,
     ``name``, ``said`` and ``errors``; its ``state`` is another when something else would
     be done.
     """
@@ -47,24 +55,6 @@ class AdminImport:
     import_help = ""
     import_accept = ""  # ends of names of files
     import_guide = ()  # (column, what it holds)
-
-    def read_import(self, data):
-        """Rows from the bytes of a file."""
-        raise NotImplementedError
-
-    def plan_import(self, rows, user):
-        raise NotImplementedError
-
-    def carry_out_import(self, rows, user, state):
-        """(plan, whether it was done)"""
-        raise NotImplementedError
-
-    def sent_rows(self, plan):
-        """What becomes of a plan's rows on their way, in lists; and back."""
-        raise NotImplementedError
-
-    def rows_that_came(self, sent):
-        raise NotImplementedError
 
     def import_urls(self):
         opts = self.opts

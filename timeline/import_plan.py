@@ -10,6 +10,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from publishing.import_lines import ImportLine
 from publishing.languages import ENGLISH, LANGUAGES
 from publishing.text import tidy
 from topics.links import chunks
@@ -24,7 +25,7 @@ MOST_WRITTEN = 2_000  # at once: nobody else can save meanwhile
 
 
 @dataclass
-class Line:
+class Line(ImportLine):
     """What an entry would do: ``said`` in words, or ``errors``, which refuse it."""
 
     row: Entry
@@ -34,14 +35,6 @@ class Line:
     topics: list = field(default_factory=list)  # to be added
     said: list = field(default_factory=list)
     errors: list = field(default_factory=list)
-
-    @property
-    def verdict(self):
-        if self.errors:
-            return "refused"
-        if self.was is None:
-            return "created"
-        return "changed" if self.said else "same"
 
     @property
     def name(self):

@@ -11,6 +11,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from publishing.import_lines import ImportLine
 from publishing.keys import new_key
 from publishing.slugs import validate_slug
 from publishing.text import folded
@@ -25,7 +26,7 @@ NOT_IN_A_FILE = ["id", "picture", "broader", "merged_into"]
 
 
 @dataclass
-class Line:
+class Line(ImportLine):
     """What a row would do: ``said`` in words, or ``errors``, which refuse it."""
 
     row: Row
@@ -37,14 +38,6 @@ class Line:
     broader: str = None  # the key of another broader topic
     said: list = field(default_factory=list)
     errors: list = field(default_factory=list)
-
-    @property
-    def verdict(self):
-        if self.errors:
-            return "refused"
-        if self.was is None:
-            return "created"
-        return "changed" if self.said else "same"
 
     @property
     def name(self):
